@@ -1,0 +1,32 @@
+/// A finding: something true of a document, said in one line and pinned to the string it is about.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "iamproof/source.h"
+
+namespace iamproof {
+
+/// The severities of AWS's own policy checks, gravest last so that they compare.
+enum class Severity : std::uint8_t { suggestion, warning, security_warning, error };
+
+std::string_view to_string(Severity severity);  ///< "suggestion", "warning", "security-warning", "error"
+std::optional<Severity> severity_from(std::string_view name);
+
+struct Finding {
+  std::string check;                    ///< kebab-case id, a page of `explain`
+  std::optional<std::string> aws_code;  ///< the IAM Access Analyzer code it answers to, if any
+  Severity severity = Severity::warning;
+  std::string message;  ///< one line, lower case, the user's text in backticks
+  std::string path;     ///< the Source's name
+  Span span;
+  std::string pointer;             ///< JSON pointer of the element, "" for the whole document
+  std::optional<std::string> sid;  ///< of the statement concerned
+  std::string help;                ///< what to change, in one sentence; may be empty
+};
+
+}  // namespace iamproof

@@ -1,0 +1,32 @@
+/// Packs: claim files compiled into the library, each for one kind of subject, with a page for every claim.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "iamproof/policy.h"
+#include "iamproof/prove.h"
+
+namespace iamproof {
+
+struct Pack {
+  std::string_view name;   ///< "org-admin"
+  std::string_view title;
+  std::string_view text;   ///< the claim file, printable, to copy and edit
+  std::vector<PolicyType> fits;
+};
+
+std::vector<Pack> packs();
+std::optional<Pack> find_pack(std::string_view name);
+
+/// The Markdown page of a check or claim, or nothing for an unknown id.
+std::optional<std::string_view> explain(std::string_view id);
+/// Every id that explain() knows, sorted.
+std::vector<std::string_view> explained_ids();
+
+/// A breach as a Finding: message, place and help in the words of its claim.
+std::vector<Finding> findings_of(const CompiledPolicies& policies, const CompiledClaims& claims,
+                                 const std::vector<Answer>& answers);
+
+}  // namespace iamproof

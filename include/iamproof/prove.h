@@ -1,0 +1,125 @@
+/// Claims about every request at once: proved, refuted with a request that anyone can replay, or unknown.
+///
+/// Three laws hold of every answer. A witness has been replayed by evaluate() before it is returned. Proved holds for
+/// all requests, those of actions AWS has yet to add included. What could not be settled is Unknown and says why.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "iamproof/evaluate.h"
+#include "iamproof/finding.h"
+#include "iamproof/policy_set.h"
+#include "iamproof/request.h"
+
+namespace iamproof {
+
+enum class ClaimKind : std::uint8_t {
+  never_allowed,   ///< allowed requests and the region are disjoint
+  always_denied,   ///< the region is within the explicitly denied requests
+  always_allowed,  ///< the region is within the allowed requests
+  only_within,     ///< the allowed requests are within the region
+};
+
+std::string_view to_string(ClaimKind kind);  ///< "never-allowed" and so on
+std::optional<ClaimKind> claim_kind_from(std::string_view name);
+
+/// A claim as written: a region is IAM statements without Effect, joined by OR, and the actions of families on every
+/// resource in every context beside them.
+struct Claim {
+  std::string id;
+  std::string title;
+  Severity severity = Severity::error;  ///< of the findings of a refutation
+  ClaimKind kind = ClaimKind::never_allowed;
+  std::vector<Statement> region;      ///< effect is not used
+  std::vector<std::string> families;  ///< names of catalogue families
+  std::string help;                   ///< what to change, one sentence
+  /// Another claim of the same file: where that one is refuted, a refutation of this one says nothing new.
+  std::string unless_refuted;
+};
+
+/// Claims read from one JSON text. The Source must outlive it.
+struct ClaimFile {
+  std::string name;
+  std::string title;
+  std::vector<Claim> claims;
+  std::shared_ptr<const Policy> regions;  ///< owns what the claims' statements borrow
+};
+
+/// Reads a claim file: {"claims": [{"id", "title", "severity", "claim", "region", "families", "help"}]}.
+Result<ClaimFile> parse_claims(const Source& source);
+
+/// Claims with their regions worked out against a catalogue. Immutable, shared, thread-safe.
+class CompiledClaims {
+ public:
+  const ClaimFile& file() const;
+
+  struct Impl;
+  explicit CompiledClaims(std::shared_ptr<const Impl> impl);
+  const Impl& impl() const { return *impl_; }
+
+ private:
+  std::shared_ptr<const Impl> impl_;
+};
+
+/// Errors: an unknown family, a region that IAM's grammar does not accept.
+Result<CompiledClaims> compile(ClaimFile claims, const Catalogue& catalogue);
+
+/// What an answer may rest on beyond the text of the policies. Each one used by an answer is named in it.
+struct Assumptions {
+  /// An action works on resources of the types the catalogue lists for it, and on "*" where it lists none or requires
+  /// none. Actions outside the catalogue work on anything.
+  bool resource_types = true;
+  /// A key in the namespace of AWS or of a known service that the catalogue does not have is never in a request.
+  bool unknown_keys_absent = false;
+  /// There are no actions but those of the catalogue.
+  bool closed_catalogue = false;
+};
+
+struct ProveOptions {
+  Assumptions assume;
+  std::uint64_t step_budget = 20'000'000;  ///< search steps for each claim; running out is Unknown
+};
+
+/// A place in the policies that breaks a claim, everything it lets through, and one request that shows it.
+struct Breach {
+  std::optional<StatementRef> statement;  ///< none where the fault is that no statement does what the claim needs
+  Span span;                              ///< the very string, in that statement's document
+  std::string pointer;                    ///< its JSON pointer
+  std::string reason;                     ///< one line: what that string does
+  std::vector<ActionId> actions;          ///< of the catalogue, ascending; empty if only later actions are let through
+  bool future_actions = false;            ///< actions that AWS may add later are let through as well
+  Request witness;
+};
+
+struct Proved {};
+/// Breaches in the order of the documents, none empty.
+struct Refuted {
+  std::vector<Breach> breaches;
+};
+struct Unknown {
+  std::string reason;
+};
+
+using Verdict = std::variant<Proved, Refuted, Unknown>;
+
+struct Answer {
+  Verdict verdict;
+  std::vector<std::string> assumptions;  ///< that a Proved rests on, as sentences; sorted
+  /// A Refuted may be partial: what stayed open beside the breaches found, as reasons.
+  std::vector<std::string> open;
+  std::uint64_t steps = 0;
+};
+
+/// Answers to every claim, in the file's order. Stops each claim at its budget.
+std::vector<Answer> prove(const CompiledPolicies& policies, const CompiledClaims& claims, const ProveOptions& options = {});
+
+/// Whether a request lies in the region of claim `index`. The oracle of a witness, with evaluate().
+bool region_contains(const CompiledClaims& claims, std::size_t index, const Request& request);
+
+}  // namespace iamproof

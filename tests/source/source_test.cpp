@@ -1,0 +1,33 @@
+#include "iamproof/source.h"
+
+#include <doctest/doctest.h>
+
+using namespace iamproof;
+
+TEST_CASE("source: a byte's line and column") {
+  const Source source("x", "ab\n\xC3\xA9 d\r\n\nend");
+  struct {
+    std::size_t offset;
+    Position expected;
+    std::string_view line;
+  } rows[] = {
+      {0, {1, 1}, "ab"},
+      {2, {1, 3}, "ab"},                // the line end belongs to its line
+      {3, {2, 1}, "\xC3\xA9 d"},
+      {5, {2, 2}, "\xC3\xA9 d"},        // two bytes, one column
+      {9, {3, 1}, ""},
+      {10, {4, 1}, "end"},
+      {99, {4, 4}, "end"},              // past the end is the end
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.offset);
+    CHECK(source.position(row.offset) == row.expected);
+    CHECK(source.line_at(row.offset) == row.line);
+  }
+}
+
+TEST_CASE("source: a file that is not there is an error that names it") {
+  const auto text = read_file("no/such/file.json");
+  REQUIRE_FALSE(text);
+  CHECK(text.errors().front().source == "no/such/file.json");
+}
