@@ -1,0 +1,134 @@
+#include "compile/statement.h"
+
+#include <algorithm>
+
+#include "support/text.h"
+
+namespace iamproof {
+
+ActionPattern ActionPattern::read(std::string_view text, Span span) {
+  ActionPattern pattern;
+  pattern.span = span;
+  pattern.text = folded(text);
+  const std::size_t colon = pattern.text.find(':');
+  if (pattern.text == "*" || pattern.text == "*:*") {
+    pattern.kind = Kind::everything;
+    return pattern;
+  }
+  const bool one_colon = colon != std::string::npos && pattern.text.find(':', colon + 1) == std::string::npos;
+  if (!one_colon || colon == 0 || pattern.service().find_first_of("*?") != std::string_view::npos) return pattern;
+  pattern.glob = Glob(pattern.text, Case::insensitive);
+  pattern.kind = pattern.glob.is_literal() ? Kind::exact : Kind::wildcard;
+  return pattern;
+}
+
+bool ActionPattern::matches(std::string_view action) const {
+  switch (kind) {
+    case Kind::nothing: return false;
+    case Kind::everything: return true;
+    case Kind::exact: return text == action;
+    case Kind::wildcard: return glob.matches(action);
+  }
+  return false;
+}
+
+const ActionPattern* ActionElement::find(std::string_view action) const {
+  const auto at = std::find_if(patterns.begin(), patterns.end(),
+                               [&](const ActionPattern& pattern) { return pattern.matches(action); });
+  return at == patterns.end() ? nullptr : &*at;
+}
+
+bool ResourceElement::is_everything() const {
+  return !negated && std::any_of(patterns.begin(), patterns.end(), [](const ResourcePattern& resource) {
+    return resource.pattern.glob.is_everything();
+  });
+}
+
+const ResourcePattern* ResourceElement::find(std::string_view resource, const Context& context) const {
+  const auto matches = [&](const ResourcePattern& candidate) {
+    const auto glob = resolve(candidate.pattern, context);
+    return glob && glob->matches(resource);
+  };
+  const auto at = std::find_if(patterns.begin(), patterns.end(), matches);
+  return at == patterns.end() ? nullptr : &*at;
+}
+
+namespace {
+
+void add_to(Bitset& set, const ActionPattern& pattern, const Catalogue& catalogue) {
+  if (pattern.kind == ActionPattern::Kind::exact) {
+    if (const auto id = catalogue.find_action(pattern.text)) set.insert(*id);
+  } else if (pattern.kind == ActionPattern::Kind::wildcard) {
+    for (const ActionId id : catalogue.expand(pattern.text)) set.insert(id);
+  }
+}
+
+Bitset catalogue_set(const ActionElement& element, const Catalogue& catalogue) {
+  const bool everything = std::any_of(element.patterns.begin(), element.patterns.end(), [](const ActionPattern& p) {
+    return p.kind == ActionPattern::Kind::everything;
+  });
+  Bitset set(catalogue.action_count(), everything);
+  if (!everything) {
+    for (const ActionPattern& pattern : element.patterns) add_to(set, pattern, catalogue);
+  }
+  if (element.negated) set.complement();
+  return set;
+}
+
+ActionElement compile_actions(const Statement& statement, const Catalogue& catalogue) {
+  ActionElement element;
+  element.negated = statement.not_actions.has_value();
+  if (const auto& written = element.negated ? statement.not_actions : statement.actions) {
+    element.key = written->key;
+    for (const Text& text : written->values) element.patterns.push_back(ActionPattern::read(text.text, text.span));
+  }
+  element.catalogue = catalogue_set(element, catalogue);
+  return element;
+}
+
+bool is_partial_arn(std::string_view text) {
+  return text.starts_with("arn:") && std::count(text.begin(), text.end(), ':') < 5 && !text.ends_with('*');
+}
+
+ResourceElement compile_resources(const Statement& statement, bool variables) {
+  ResourceElement element;
+  element.negated = statement.not_resources.has_value();
+  if (const auto& written = element.negated ? statement.not_resources : statement.resources) {
+    element.key = written->key;
+    for (const Text& text : written->values) {
+      TemplateSyntax syntax;
+      syntax.variables = variables;
+      element.patterns.push_back({read_template(text.text, syntax), text.span, is_partial_arn(text.text)});
+    }
+  }
+  return element;
+}
+
+}  // namespace
+
+Result<CompiledStatement> compile_statement(const Statement& statement, bool variables, const Source& source,
+                                            const Catalogue& catalogue) {
+  CompiledStatement out;
+  out.effect = statement.effect.value_or(Effect::allow);
+  out.actions = compile_actions(statement, catalogue);
+  out.resources = compile_resources(statement, variables);
+  for (const Condition& condition : statement.conditions) {
+    auto predicate = Predicate::compile(condition, variables);
+    if (!predicate) {
+      return Error{source.name(), source.position(condition.op.span.begin),
+                   "`" + std::string(condition.op.text) + "` is no condition operator"};
+    }
+    out.conditions.push_back(std::move(*predicate));
+  }
+  return out;
+}
+
+CompiledStatement compile_patterns(const std::vector<FamilyEntry>& entries, const Catalogue& catalogue) {
+  CompiledStatement out;
+  for (const FamilyEntry& entry : entries) out.actions.patterns.push_back(ActionPattern::read(entry.pattern, {}));
+  out.actions.catalogue = catalogue_set(out.actions, catalogue);
+  out.resources.patterns.push_back({read_template("*", {}), {}, false});
+  return out;
+}
+
+}  // namespace iamproof

@@ -1,0 +1,84 @@
+/// A statement with its meaning worked out: what evaluate and prove both read, so that they cannot disagree.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "condition/predicate.h"
+#include "iamproof/policy_set.h"
+#include "support/bitset.h"
+
+namespace iamproof {
+
+struct ActionPattern {
+  enum class Kind : std::uint8_t {
+    nothing,     ///< malformed: no colon, two colons, a wildcard in the prefix
+    everything,  ///< `*`
+    exact,
+    wildcard,
+  };
+  Kind kind = Kind::nothing;
+  std::string text;  ///< in lower case
+  Glob glob;
+  Span span;
+
+  static ActionPattern read(std::string_view text, Span span);
+  /// `action` in lower case.
+  bool matches(std::string_view action) const;
+  std::string_view service() const { return std::string_view(text).substr(0, text.find(':')); }
+};
+
+/// Action or NotAction.
+struct ActionElement {
+  bool negated = false;
+  Span key;
+  std::vector<ActionPattern> patterns;
+  Bitset catalogue;  ///< the actions of the catalogue it matches, negation applied
+
+  const ActionPattern* find(std::string_view action) const;  ///< the first pattern that matches, negation aside
+  bool matches(std::string_view action) const { return (find(action) != nullptr) != negated; }
+};
+
+struct ResourcePattern {
+  Template pattern;
+  Span span;
+  /// An ARN of fewer than six parts that does not end in `*`: IAM is said to fill the missing parts with `*`.
+  bool partial_arn = false;
+};
+
+/// Resource or NotResource.
+struct ResourceElement {
+  bool negated = false;
+  Span key;
+  std::vector<ResourcePattern> patterns;
+
+  bool is_everything() const;
+  const ResourcePattern* find(std::string_view resource, const Context& context) const;
+  bool matches(std::string_view resource, const Context& context) const {
+    return (find(resource, context) != nullptr) != negated;
+  }
+};
+
+struct CompiledStatement {
+  StatementRef ref;
+  Effect effect = Effect::allow;
+  ActionElement actions;
+  ResourceElement resources;
+  std::vector<Predicate> conditions;  ///< one for each of the statement's conditions, in order
+};
+
+/// Errors: an operator IAM does not know. `variables`: the document has policy variables.
+Result<CompiledStatement> compile_statement(const Statement& statement, bool variables, const Source& source,
+                                            const Catalogue& catalogue);
+
+/// A statement of the actions of patterns on every resource in every context.
+CompiledStatement compile_patterns(const std::vector<FamilyEntry>& entries, const Catalogue& catalogue);
+
+struct CompiledPolicies::Impl {
+  PolicySet policies;
+  Catalogue catalogue;
+  std::vector<CompiledStatement> statements;  ///< in document order
+};
+
+}  // namespace iamproof
