@@ -25,12 +25,18 @@ std::optional<Predicate> Predicate::compile(const Condition& condition, bool var
   Predicate predicate;
   predicate.op_ = *op;
   predicate.key_ = folded(condition.key.text);
-  predicate.canonical_ = std::string(condition.op.text) + '\n' + predicate.key_ + (variables ? "\n+" : "\n-");
+  std::string values = variables ? "+" : "-";
   for (const Value& value : condition.values) {
     read_operand(*op, value.text.text, variables, predicate.operands_);
-    predicate.canonical_ += '\n';
-    predicate.canonical_ += value.text.text;
+    const bool variable = variables && value.text.text.find("${") != std::string_view::npos;
+    predicate.documented_ = predicate.documented_ && !(variable && op->family == Family::boolean);
+    values += '\n';
+    values += value.text.text;
   }
+  predicate.canonical_ = std::string(condition.op.text) + '\n' + predicate.key_ + '\n' + values;
+  predicate.language_ = {static_cast<char>('a' + static_cast<int>(op->family)),
+                         static_cast<char>('a' + static_cast<int>(op->relation)), op->ignore_case ? 'i' : 'c'};
+  predicate.language_ += values;
   predicate.has_variables_ = std::any_of(predicate.operands_.texts.begin(), predicate.operands_.texts.end(),
                                          [](const Template& text) { return text.glob.has_variables(); });
   return predicate;

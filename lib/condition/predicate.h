@@ -40,7 +40,11 @@ class Predicate {
   const Operands& operands() const { return operands_; }
   /// Equal for predicates that mean the same text for text.
   const std::string& canonical() const { return canonical_; }
+  /// Equal for predicates with the same operands compared in the same way, negation and qualifiers aside.
+  const std::string& language() const { return language_; }
   bool has_variables() const { return has_variables_; }
+  /// False where AWS's own pages disagree on what a value means: a policy variable under Bool.
+  bool is_documented() const { return documented_; }
 
   /// The whole condition, on what the request carries for the key: nothing, a value, or a set.
   /// IAM User Guide, "Conditions with multiple context keys or values", "Single-valued vs. multivalued context keys".
@@ -56,7 +60,9 @@ class Predicate {
   std::string key_;
   Operands operands_;
   std::string canonical_;
+  std::string language_;
   bool has_variables_ = false;
+  bool documented_ = true;
 };
 
 /// For one key: texts such that any predicate of `family` among `predicates` behaves on every text of that family as it

@@ -101,4 +101,12 @@ std::optional<Glob> resolve(const Template& pattern, const Context& context) {
   return Glob::from_tokens(std::move(tokens), pattern.glob.letters());
 }
 
+Glob widened(const Glob& pattern) {
+  std::vector<Token> tokens = pattern.tokens();
+  for (Token& token : tokens) {
+    if (token.kind == Token::Kind::variable) token = {Token::Kind::many, CharClass::any, 0, 0};
+  }
+  return Glob::from_tokens(std::move(tokens), pattern.letters());
+}
+
 }  // namespace iamproof

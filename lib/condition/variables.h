@@ -38,4 +38,7 @@ Template read_template(std::string_view text, TemplateSyntax syntax);
 /// wildcards in it included. Nothing if a variable has neither: such a pattern matches no text.
 std::optional<Glob> resolve(const Template& pattern, const Context& context);
 
+/// The pattern with `*` in place of each variable: it matches whatever `pattern` may match in any context.
+Glob widened(const Glob& pattern);
+
 }  // namespace iamproof

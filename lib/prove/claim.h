@@ -1,0 +1,25 @@
+/// Claims in their compiled form.
+#pragma once
+
+#include <vector>
+
+#include "compile/statement.h"
+#include "iamproof/prove.h"
+
+namespace iamproof {
+
+struct CompiledClaim {
+  std::vector<CompiledStatement> region;
+  std::vector<const CompiledStatement*> statements;  ///< of `region`, as the prover takes them
+};
+
+struct CompiledClaims::Impl {
+  ClaimFile file;
+  Catalogue catalogue;
+  std::vector<CompiledClaim> claims;
+};
+
+/// Whether some statement of the region applies to the request. `action` is its action in lower case.
+bool in_region(const CompiledClaim& claim, const Request& request, const std::string& action);
+
+}  // namespace iamproof

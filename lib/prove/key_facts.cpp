@@ -1,0 +1,115 @@
+#include "prove/key_facts.h"
+
+#include <algorithm>
+#include <array>
+
+namespace iamproof {
+
+namespace {
+
+Family family_of(KeyType type) {
+  switch (type) {
+    case KeyType::string:
+    case KeyType::arn: return Family::string;
+    case KeyType::boolean: return Family::boolean;
+    case KeyType::date: return Family::date;
+    case KeyType::numeric: return Family::numeric;
+    case KeyType::ip_address: return Family::ip_address;
+    case KeyType::binary: return Family::binary;
+  }
+  return Family::string;
+}
+
+/// String and ARN operators read a value alike: as a text.
+Family text_or(Family family) { return family == Family::arn ? Family::string : family; }
+
+struct Uses {
+  std::vector<Family> families;  // without Null
+  bool unqualified = false;
+};
+
+/// Values of a String key may be read as anything (a tag "true" under Bool); one family is enough to settle which.
+Family choose_family(const KeyFacts& facts, const Uses& uses, std::string_view key) {
+  const auto used = [&](Family family) {
+    return std::find(uses.families.begin(), uses.families.end(), family) != uses.families.end();
+  };
+  if (key == "aws:epochtime" && !used(Family::date)) return Family::numeric;  // a date that is also a number
+  if (facts.type && *facts.type != KeyType::string) return family_of(*facts.type);
+  if (uses.families.empty() || used(Family::string)) return Family::string;
+  return uses.families.front();
+}
+
+bool is_reserved(std::string_view key, const Catalogue& catalogue) {
+  const std::size_t colon = key.find(':');
+  if (colon == std::string_view::npos) return false;
+  const std::string_view space = key.substr(0, colon);
+  return space == "aws" || catalogue.find_service(space).has_value();
+}
+
+struct LikelyValue {
+  std::string_view key, value;
+};
+
+// Sorted by key. IAM User Guide, "AWS global condition context keys": those here that every request carries.
+constexpr auto always_present = std::to_array<std::string_view>(
+    {"aws:currenttime", "aws:epochtime", "aws:principalaccount", "aws:principaltype", "aws:requestedregion",
+     "aws:securetransport", "aws:useragent", "aws:userid", "aws:viaawsservice"});
+
+constexpr auto likely_values = std::to_array<LikelyValue>({
+    {"aws:currenttime", "2026-06-01T12:00:00Z"},
+    {"aws:epochtime", "1780315200"},
+    {"aws:multifactorauthage", "60"},
+    {"aws:principalaccount", "111122223333"},
+    {"aws:principalarn", "arn:aws:iam::111122223333:user/example-user"},
+    {"aws:principalisawsservice", "false"},
+    {"aws:principaltype", "User"},
+    {"aws:requestedregion", "eu-west-1"},
+    {"aws:resourceaccount", "111122223333"},
+    {"aws:securetransport", "true"},
+    {"aws:sourceip", "198.51.100.7"},
+    {"aws:useragent", "aws-cli/2"},
+    {"aws:userid", "AIDAEXAMPLEEXAMPLE"},
+    {"aws:username", "example-user"},
+    {"aws:viaawsservice", "false"},
+});
+
+}  // namespace
+
+bool KeyFacts::fits(Family operators) const { return operators == Family::null || text_or(operators) == family; }
+
+KeyTable key_table(const std::vector<const CompiledStatement*>& statements, const Catalogue& catalogue) {
+  std::map<std::string, Uses, std::less<>> uses;
+  for (const CompiledStatement* statement : statements) {
+    for (const Predicate& predicate : statement->conditions) {
+      Uses& of_key = uses[predicate.key()];
+      if (predicate.op().family == Family::null) continue;
+      of_key.families.push_back(text_or(predicate.op().family));
+      of_key.unqualified = of_key.unqualified || predicate.op().qualifier == Qualifier::none;
+    }
+  }
+  KeyTable table;
+  for (const auto& [key, of_key] : uses) {
+    KeyFacts facts;
+    facts.reserved = is_reserved(key, catalogue);
+    if (const auto info = catalogue.find_key(key)) {
+      facts.known = true;
+      facts.type = info->type;
+      facts.multivalued = info->multivalued;
+    } else {
+      facts.multivalued = !of_key.unqualified && !of_key.families.empty();
+      facts.guessed_single = true;
+    }
+    facts.always_present = std::binary_search(always_present.begin(), always_present.end(), std::string_view(key));
+    facts.family = choose_family(facts, of_key, key);
+    table.emplace(key, facts);
+  }
+  return table;
+}
+
+std::string_view likely_value(std::string_view key) {
+  const auto at = std::lower_bound(likely_values.begin(), likely_values.end(), key,
+                                   [](const LikelyValue& entry, std::string_view k) { return entry.key < k; });
+  return at != likely_values.end() && at->key == key ? at->value : std::string_view();
+}
+
+}  // namespace iamproof

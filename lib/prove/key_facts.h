@@ -1,0 +1,36 @@
+/// What is known of a context key before any constraint on it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compile/statement.h"
+#include "iamproof/prove.h"
+
+namespace iamproof {
+
+/// How the texts of a key are read: as plain texts (string and ARN operators), or as values of one other family.
+struct KeyFacts {
+  bool known = false;        ///< the catalogue has it
+  bool reserved = false;     ///< in the namespace of AWS or of a known service
+  bool multivalued = false;  ///< a request carries a set
+  bool always_present = false;
+  std::optional<KeyType> type;  ///< as the catalogue has it
+  Family family = Family::string;  ///< the operators that fit; string stands for string and ARN alike
+  /// A key nobody describes is taken to be single-valued unless every condition on it is qualified.
+  bool guessed_single = false;
+
+  bool fits(Family operators) const;
+};
+
+/// The facts of every key that the statements test.
+using KeyTable = std::map<std::string, KeyFacts, std::less<>>;
+KeyTable key_table(const std::vector<const CompiledStatement*>& statements, const Catalogue& catalogue);
+
+/// A value that reads well in a witness, or "" if there is none for the key.
+std::string_view likely_value(std::string_view key);
+
+}  // namespace iamproof

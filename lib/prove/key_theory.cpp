@@ -1,0 +1,307 @@
+// One key, several conditions. A request carries nothing for the key, one value, or a set.
+//
+// Nothing: each condition's missing-key rule decides, by the evaluator itself.
+// One value: every condition asks whether the value is among its operands. Families other than text cut their values into
+//   finitely many cells, and a sample of each cell is tried by the evaluator itself. Texts are a language: likely texts are
+//   tried first, then the product automaton of the patterns settles it.
+// A set: conditions split into what every member must satisfy (ForAllValues to hold, ForAnyValue not to) and what some
+//   member must (the others). A set of one member for each of the latter is as good as any; each member is a one-value
+//   question.
+//
+//   ForAnyValue:StringEquals [a] holds, ForAllValues:StringEquals [a, b] does not
+//   every member: nothing.  some member: in {a}; some member: outside {a, b}.  answer: {"a", "x"}
+//
+// Two kinds of condition are not exact. A policy variable ties the key to another one: widened, membership in its language
+// is free, but for the same language required and excluded at once. An operator whose family does not fit the key, and a
+// qualifier missing on a multivalued key, decide in ways AWS does not document: widened, anything goes; narrowed, such a
+// state is not used.
+#include "prove/key_theory.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace iamproof {
+
+namespace {
+
+/// Membership of a value in a predicate's operands.
+struct Member {
+  const Predicate* predicate;
+  bool inside;
+};
+
+enum class Exactness : std::uint8_t { exact, variable, undocumented };
+
+class KeySolver {
+ public:
+  KeySolver(const std::string& key, const std::vector<KeyConstraint>& constraints, const SearchWorld& world,
+            Budget& budget)
+      : key_(key), constraints_(constraints), world_(world), budget_(budget), facts_(world.keys->find(key)->second) {}
+
+  KeyAnswer solve() {
+    if (contradictory()) return {};
+    if (const auto pin = world_.pinned.find(key_); pin != world_.pinned.end()) return pinned(pin->second);
+    if (absent_only()) return absent();
+    KeyAnswer answer = facts_.always_present ? present() : absent();
+    if (good(answer)) return answer;
+    const KeyAnswer other = facts_.always_present ? absent() : present();
+    return better(answer, other);
+  }
+
+ private:
+  static bool good(const KeyAnswer& answer) { return answer.found == Found::yes && answer.worth == Worth::exact; }
+
+  static const KeyAnswer& better(const KeyAnswer& a, const KeyAnswer& b) {
+    if (a.found == Found::yes && b.found == Found::yes) return b.worth < a.worth ? b : a;
+    if (a.found == Found::yes) return a;
+    if (b.found == Found::yes) return b;
+    return a.found == Found::out_of_budget ? a : b;
+  }
+
+  bool over() const { return world_.direction == Direction::over_approximate; }
+
+  bool absent_only() const { return world_.assume.unknown_keys_absent && !facts_.known && facts_.reserved; }
+
+  /// One condition wanted both ways: no request does that, however it is decided.
+  bool contradictory() const {
+    for (const KeyConstraint& a : constraints_) {
+      for (const KeyConstraint& b : constraints_) {
+        if (a.wanted && !b.wanted && a.predicate->canonical() == b.predicate->canonical()) return true;
+      }
+    }
+    return false;
+  }
+
+  bool all_hold(const ContextValue* value) const {
+    return std::all_of(constraints_.begin(), constraints_.end(), [&](const KeyConstraint& constraint) {
+      return constraint.predicate->holds(value, world_.pinned_context) == constraint.wanted;
+    });
+  }
+
+  /// The rules for a missing key do not look at the policy's values, so they are exact for every operator.
+  KeyAnswer absent() const {
+    if (!all_hold(nullptr)) return {};
+    return {Found::yes, std::nullopt, Worth::exact, {}};
+  }
+
+  KeyAnswer pinned(const std::optional<std::string>& text) const {
+    if (!text) return absent();
+    const ContextValue value = *text;
+    if (undocumented_on_present() || !all_hold(&value)) return {};
+    return {Found::yes, value, Worth::exact, {}};
+  }
+
+  bool undocumented_on_present() const {
+    return std::any_of(constraints_.begin(), constraints_.end(), [&](const KeyConstraint& constraint) {
+      return exactness(*constraint.predicate) == Exactness::undocumented;
+    });
+  }
+
+  /// Of a condition on a key that is present.
+  Exactness exactness(const Predicate& predicate) const {
+    if (predicate.op().family == Family::null) return Exactness::exact;
+    if (!facts_.fits(predicate.op().family) || !predicate.is_documented()) return Exactness::undocumented;
+    if (facts_.multivalued && predicate.op().qualifier == Qualifier::none) return Exactness::undocumented;
+    if (predicate.has_variables() && over()) return Exactness::variable;
+    return Exactness::exact;
+  }
+
+  KeyAnswer present() {
+    KeyAnswer answer = facts_.multivalued ? set_of_values() : single_value();
+    if (answer.found != Found::yes) return answer;
+    if (!facts_.known && facts_.reserved) {
+      if (!over()) return {};
+      answer.worth = Worth::uncertain;
+      answer.reason = fmt::format("no condition key `{}` is known to the catalogue; a request might carry it", key_);
+    }
+    return answer;
+  }
+
+  KeyAnswer single_value() {
+    std::vector<Member> members;
+    KeyAnswer answer{Found::yes, std::nullopt, Worth::exact, {}};
+    for (const auto& [predicate, wanted] : constraints_) {
+      if (predicate->op().family == Family::null) {
+        const ContextValue any = std::string("x");
+        if (predicate->holds(&any, world_.pinned_context) != wanted) return {};
+      } else if (!add_member(*predicate, wanted != predicate->op().negated, members, answer)) {
+        return {};
+      }
+    }
+    std::string text;
+    answer.found = find_value(members, text);
+    answer.value = ContextValue(text);
+    return answer;
+  }
+
+  KeyAnswer set_of_values() {
+    std::vector<Member> every;
+    std::vector<Member> some;
+    KeyAnswer answer{Found::yes, std::nullopt, Worth::exact, {}};
+    bool may_be_null = true;
+    bool may_be_filled = true;
+    for (const auto& [predicate, wanted] : constraints_) {
+      const Operator& op = predicate->op();
+      if (op.family == Family::null) {
+        const ContextValue filled = std::vector<std::string>{"x"};
+        const ContextValue empty = std::vector<std::string>{};
+        may_be_filled = may_be_filled && predicate->holds(&filled, world_.pinned_context) == wanted;
+        may_be_null = may_be_null && predicate->holds(&empty, world_.pinned_context) == wanted;
+      } else {
+        const bool universal = (op.qualifier == Qualifier::for_all_values) == wanted;
+        if (!add_member(*predicate, wanted != op.negated, universal ? every : some, answer)) return {};
+      }
+    }
+    if (some.empty() && may_be_null) {
+      answer.value = std::vector<std::string>{};
+      return answer;
+    }
+    if (!may_be_filled) return {};
+    return filled_set(every, some, std::move(answer));
+  }
+
+  KeyAnswer filled_set(const std::vector<Member>& every, const std::vector<Member>& some, KeyAnswer answer) {
+    std::vector<std::string> values;
+    const std::size_t count = some.empty() ? 1 : some.size();
+    for (std::size_t i = 0; i < count; ++i) {
+      std::vector<Member> members = every;
+      if (!some.empty()) members.push_back(some[i]);
+      std::string text;
+      const Found found = find_value(members, text);
+      if (found != Found::yes) return {found, std::nullopt, Worth::exact, {}};
+      if (std::find(values.begin(), values.end(), text) == values.end()) values.push_back(text);
+    }
+    answer.value = std::move(values);
+    return answer;
+  }
+
+  /// False: the search is narrowed and this condition cannot be relied on.
+  bool add_member(const Predicate& predicate, bool inside, std::vector<Member>& members, KeyAnswer& answer) const {
+    const Exactness exactness_of = exactness(predicate);
+    if (exactness_of == Exactness::undocumented) {
+      if (!over()) return false;
+      answer.worth = Worth::uncertain;
+      answer.reason = fmt::format("AWS does not document how `{}` operators decide on the key `{}`",
+                                  to_string(predicate.op().family), key_);
+      return true;
+    }
+    if (exactness_of == Exactness::variable) answer.worth = worse(answer.worth, Worth::approximate);
+    members.push_back({&predicate, inside});
+    return true;
+  }
+
+  /// A text that lies in and outside what `members` say.
+  Found find_value(const std::vector<Member>& members, std::string& text) {
+    if (language_contradiction(members)) return Found::no;
+    for (const std::string& candidate : candidates(members)) {
+      if (accepts(members, candidate)) {
+        text = candidate;
+        return Found::yes;
+      }
+    }
+    if (facts_.family != Family::string) return Found::no;  // the samples stand for every value
+    return search_language(members, text);
+  }
+
+  /// The same operands required and excluded: false whatever their variables stand for.
+  static bool language_contradiction(const std::vector<Member>& members) {
+    for (const Member& a : members) {
+      for (const Member& b : members) {
+        if (a.inside && !b.inside && a.predicate->language() == b.predicate->language()) return true;
+      }
+    }
+    return false;
+  }
+
+  std::vector<std::string> candidates(const std::vector<Member>& members) const {
+    std::vector<const Predicate*> predicates;
+    for (const Member& member : members) predicates.push_back(member.predicate);
+    std::vector<std::string> out;
+    if (const std::string_view likely = likely_value(key_); !likely.empty()) out.emplace_back(likely);
+    if (facts_.type == KeyType::arn) out.emplace_back("arn:aws:iam::111122223333:role/example");
+    const bool any_text = facts_.family == Family::string || !facts_.type || facts_.type == KeyType::string;
+    if (facts_.family == Family::string && facts_.type == KeyType::arn) {
+      append_if_arn(samples(facts_.family, predicates), out);
+      return out;
+    }
+    for (std::string& sample : samples(facts_.family, predicates)) out.push_back(std::move(sample));
+    if (any_text && facts_.family != Family::string) out.emplace_back("example");  // a text of no value
+    return out;
+  }
+
+  static void append_if_arn(std::vector<std::string> texts, std::vector<std::string>& out) {
+    static const Glob any_arn("arn:*:*:*:*:*");
+    for (std::string& text : texts) {
+      if (any_arn.matches(text)) out.push_back(std::move(text));
+    }
+  }
+
+  bool accepts(const std::vector<Member>& members, const std::string& text) const {
+    return std::all_of(members.begin(), members.end(), [&](const Member& member) {
+      if (over() && member.predicate->has_variables()) return widened_accepts(member, text);
+      const bool inside = member.predicate->test(text, world_.pinned_context) != member.predicate->op().negated;
+      return inside == member.inside;
+    });
+  }
+
+  /// A pattern with variables may stand for any text that fits around them, or for none.
+  bool widened_accepts(const Member& member, const std::string& text) const {
+    const auto globs = language_of(*member.predicate, member.inside);
+    const bool inside =
+        std::any_of(globs.begin(), globs.end(), [&](const Glob& glob) { return glob.matches(text); });
+    return inside == member.inside;
+  }
+
+  /// The patterns of a text predicate. With variables: widened where the text is to lie inside, left out elsewhere.
+  std::vector<Glob> language_of(const Predicate& predicate, bool inside) const {
+    std::vector<Glob> out;
+    for (const Template& operand : predicate.operands().texts) {
+      if (operand.glob.has_variables() && over()) {
+        // As plain text, not by ARN component: a variable's text may bring colons of its own.
+        if (inside) out.push_back(widened(operand.glob));
+        continue;
+      }
+      auto glob = resolve(operand, world_.pinned_context);
+      if (glob) glob = comparison_glob(predicate, *glob);
+      if (glob) out.push_back(std::move(*glob));
+    }
+    return out;
+  }
+
+  Found search_language(const std::vector<Member>& members, std::string& text) {
+    std::vector<std::vector<Glob>> globs;
+    std::vector<bool> inside;
+    for (const Member& member : members) {
+      globs.push_back(language_of(*member.predicate, member.inside));
+      inside.push_back(member.inside);
+    }
+    if (facts_.type == KeyType::arn) {
+      globs.push_back({Glob("arn:*:*:*:*:*")});
+      inside.push_back(true);
+    }
+    std::vector<Membership> memberships(globs.size());
+    for (std::size_t i = 0; i < globs.size(); ++i) {
+      memberships[i].inside = inside[i];
+      for (const Glob& glob : globs[i]) memberships[i].globs.push_back(&glob);
+    }
+    TextSearch search = find_text(memberships, budget_);
+    text = std::move(search.text);
+    return search.found;
+  }
+
+  const std::string& key_;
+  const std::vector<KeyConstraint>& constraints_;
+  const SearchWorld& world_;
+  Budget& budget_;
+  const KeyFacts& facts_;
+};
+
+}  // namespace
+
+KeyAnswer solve_key(const std::string& key, const std::vector<KeyConstraint>& constraints, const SearchWorld& world,
+                    Budget& budget) {
+  return KeySolver(key, constraints, world, budget).solve();
+}
+
+}  // namespace iamproof

@@ -1,0 +1,55 @@
+/// What a request may carry for one context key so that some conditions hold and others do not.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "condition/predicate.h"
+#include "glob/language.h"
+#include "prove/key_facts.h"
+
+namespace iamproof {
+
+/// A condition and whether it is to hold.
+struct KeyConstraint {
+  const Predicate* predicate = nullptr;
+  bool wanted = true;
+};
+
+/// How much a search answer is worth.
+enum class Worth : std::uint8_t {
+  exact,
+  approximate,  ///< a condition was widened (a policy variable): the evaluator must confirm it
+  uncertain,    ///< AWS does not say how it decides this: no witness
+};
+
+inline Worth worse(Worth a, Worth b) { return a < b ? b : a; }
+
+/// Whether searches may only widen what is not exact (so that `no` is a proof) or only narrow it (so that `yes` is one).
+enum class Direction : std::uint8_t { over_approximate, under_approximate };
+
+struct KeyAnswer {
+  Found found = Found::no;
+  std::optional<ContextValue> value;  ///< absent, when nothing
+  Worth worth = Worth::exact;
+  std::string reason;  ///< what makes it uncertain
+};
+
+/// Settings of a search that every dimension shares.
+struct SearchWorld {
+  const KeyTable* keys = nullptr;
+  Assumptions assume;
+  Direction direction = Direction::over_approximate;
+  /// Keys that policy variables read, with the value they are given: under-approximating searches only. A key that is
+  /// listed without a value is absent.
+  std::map<std::string, std::optional<std::string>, std::less<>> pinned;
+  Context pinned_context;  ///< the same, for resolving variables
+};
+
+/// Looks for what the key may carry. Over-approximating: `no` means that no request satisfies the constraints.
+/// Under-approximating: `yes` means that a request with that value does, the pinned values given.
+KeyAnswer solve_key(const std::string& key, const std::vector<KeyConstraint>& constraints, const SearchWorld& world,
+                    Budget& budget);
+
+}  // namespace iamproof

@@ -1,0 +1,398 @@
+// A claim is refuted by one request; the questions below leave none out.
+//
+//   never-allowed R    an Allow applies, a statement of R applies, no Deny applies
+//   only-within R      an Allow applies, no statement of R applies, no Deny applies
+//   always-denied R    a statement of R applies, no Deny applies
+//   always-allowed R   a statement of R applies, and a Deny does, or no Allow does
+//
+// Each is asked for every class of actions and every choice of the statements that are to apply. The request found shows one
+// way; the breach reported is the string of the policy to change: the pattern of the Allow that lets the action in, or the
+// part of a Deny that was meant for such requests (it tests a key that the region tests) and misses this one.
+#include "prove/prover.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "evaluate/match.h"
+#include "prove/action_classes.h"
+#include "prove/blame.h"
+#include "prove/settle.h"
+#include "support/text.h"
+
+namespace iamproof {
+
+bool in_region(const CompiledClaim& claim, const Request& request, const std::string& action) {
+  return std::any_of(claim.region.begin(), claim.region.end(),
+                     [&](const CompiledStatement& statement) { return applies(statement, request, action); });
+}
+
+namespace {
+
+using Statements = std::vector<const CompiledStatement*>;
+
+class ClaimProver {
+ public:
+  ClaimProver(const CompiledPolicies& policies, const Claim& claim, const CompiledClaim& compiled,
+              const ProveOptions& options)
+      : policies_(policies), claim_(claim), compiled_(compiled), options_(options),
+        breaches_(policies), budget_{options.step_budget} {
+    for (const CompiledStatement& statement : policies.impl().statements) {
+      (statement.effect == Effect::deny ? denies_ : allows_).push_back(&statement);
+      all_.push_back(&statement);
+    }
+    all_.insert(all_.end(), compiled.statements.begin(), compiled.statements.end());
+    keys_ = key_table(all_, policies.catalogue());
+  }
+
+  Answer run() {
+    const bool of_allows = claim_.kind == ClaimKind::never_allowed || claim_.kind == ClaimKind::only_within;
+    const auto classes =
+        action_classes(all_, of_allows ? allows_ : Statements{},
+                       claim_.kind == ClaimKind::only_within ? Statements{} : compiled_.statements,
+                       policies_.catalogue(), options_.assume.closed_catalogue, budget_);
+    if (classes) {
+      for (const ActionClass& actions : *classes) ask(actions);
+    } else {
+      open("the search for actions outside the catalogue ran out of its step budget");
+    }
+    return answer();
+  }
+
+ private:
+  /// Requests of one class that refute the claim: these actions, in this scene.
+  struct Exposure {
+    std::vector<ActionId> actions;
+    std::string outside;
+    Scene scene;
+    bool any_resource = false;                  ///< no statement looks at the resource
+    const CompiledStatement* region = nullptr;  ///< the statement of the region that applies, where one must
+  };
+
+  static Statements those_of(const ActionClass& actions, const Statements& wanted) {
+    Statements out;
+    for (const CompiledStatement* statement : wanted) {
+      if (std::find(actions.statements.begin(), actions.statements.end(), statement) != actions.statements.end()) {
+        out.push_back(statement);
+      }
+    }
+    return out;
+  }
+
+  void ask(const ActionClass& actions) {
+    const Statements allows = those_of(actions, allows_);
+    const Statements denies = those_of(actions, denies_);
+    const Statements region = those_of(actions, compiled_.statements);
+    switch (claim_.kind) {
+      case ClaimKind::never_allowed: return ask_never_allowed(actions, allows, denies, region);
+      case ClaimKind::only_within: return ask_only_within(actions, allows, denies, region);
+      case ClaimKind::always_denied: return ask_always_denied(actions, denies, region);
+      case ClaimKind::always_allowed: return ask_always_allowed(actions, allows, denies, region);
+    }
+  }
+
+  void ask_never_allowed(const ActionClass& actions, const Statements& allows, const Statements& denies,
+                         const Statements& region) {
+    for (const CompiledStatement* allow : allows) {
+      for (const CompiledStatement* part : region) {
+        const auto exposures = probe(actions, {{allow, part}, denies}, part);
+        for (const Exposure& exposure : exposures) blame_let_through(exposure, *allow);
+        if (!exposures.empty()) break;
+      }
+    }
+  }
+
+  void ask_only_within(const ActionClass& actions, const Statements& allows, Statements denies,
+                       const Statements& region) {
+    denies.insert(denies.end(), region.begin(), region.end());
+    for (const CompiledStatement* allow : allows) {
+      for (const Exposure& exposure : probe(actions, {{allow}, denies}, nullptr)) blame_let_through(exposure, *allow);
+    }
+  }
+
+  void ask_always_denied(const ActionClass& actions, const Statements& denies, const Statements& region) {
+    for (const CompiledStatement* part : region) {
+      const auto exposures = probe(actions, {{part}, denies}, part);
+      for (const Exposure& exposure : exposures) blame_not_denied(exposure);
+      if (!exposures.empty()) break;
+    }
+  }
+
+  void ask_always_allowed(const ActionClass& actions, const Statements& allows, const Statements& denies,
+                          const Statements& region) {
+    for (const CompiledStatement* part : region) {
+      for (const CompiledStatement* deny : denies) {
+        for (const Exposure& exposure : probe(actions, {{part, deny}, {}}, part)) blame_denied(exposure, *deny);
+      }
+      for (const Exposure& exposure : probe(actions, {{part}, allows}, part)) blame_not_allowed(exposure);
+    }
+  }
+
+  static bool looks_at_resource(const SearchProblem& problem) {
+    const auto looks = [](const CompiledStatement* statement) { return !statement->resources.is_everything(); };
+    return std::any_of(problem.must.begin(), problem.must.end(), looks) ||
+           std::any_of(problem.must_not.begin(), problem.must_not.end(), looks);
+  }
+
+  /// Every action of the class for which the problem has a request, with one.
+  std::vector<Exposure> probe(const ActionClass& actions, const SearchProblem& problem,
+                              const CompiledStatement* region) {
+    const bool any_resource = !looks_at_resource(problem);
+    Exposure whole{actions.members, actions.outside, {}, any_resource, region};
+    const Settled free = settle_for(whole, problem, ResourceUniverse::any());
+    if (std::holds_alternative<NoRequest>(free)) return {};
+    if (actions.members.empty() || any_resource || !options_.assume.resource_types) {
+      if (const auto* why = std::get_if<Open>(&free)) {
+        open(why->reason);
+        return {};
+      }
+      whole.scene = std::get<Scene>(free);
+      return {whole};
+    }
+    return probe_by_resource_type(actions, problem, region);
+  }
+
+  std::vector<Exposure> probe_by_resource_type(const ActionClass& actions, const SearchProblem& problem,
+                                               const CompiledStatement* region) {
+    std::vector<Exposure> out;
+    for (auto& [types, members] : by_resource_types(actions.members)) {
+      Exposure exposure{members, {}, {}, false, region};
+      const auto universe = ResourceUniverse::of_action(policies_.catalogue(), members.front());
+      const Settled typed = settle_for(exposure, problem, universe);
+      if (const auto* why = std::get_if<Open>(&typed)) {
+        open(why->reason);
+      } else if (const auto* scene = std::get_if<Scene>(&typed)) {
+        exposure.scene = *scene;
+        out.push_back(std::move(exposure));
+      } else {
+        assumptions_.insert(fmt::format("actions work on the resource types that the catalogue of {} lists for them",
+                                        policies_.catalogue().date()));
+      }
+    }
+    return out;
+  }
+
+  using ResourceTypes = std::vector<std::pair<ResourceTypeId, bool>>;
+
+  std::map<ResourceTypes, std::vector<ActionId>> by_resource_types(const std::vector<ActionId>& actions) const {
+    std::map<ResourceTypes, std::vector<ActionId>> out;
+    for (const ActionId action : actions) {
+      ResourceTypes types;
+      for (const ActionResource& resource : policies_.catalogue().resources(action)) {
+        types.emplace_back(resource.type, resource.required);
+      }
+      out[types].push_back(action);
+    }
+    return out;
+  }
+
+  Settled settle_for(const Exposure& exposure, const SearchProblem& problem, const ResourceUniverse& universe) {
+    const auto replays = [&](const Scene& scene) {
+      Exposure candidate = exposure;
+      candidate.scene = scene;
+      return refutes(request_of(candidate, first_action(exposure)));
+    };
+    return settle(problem, universe, keys_, options_.assume, budget_, replays);
+  }
+
+  static std::optional<ActionId> first_action(const Exposure& exposure) {
+    return exposure.actions.empty() ? std::nullopt : std::optional(exposure.actions.front());
+  }
+
+  Request request_of(const Exposure& exposure, std::optional<ActionId> action) const {
+    Request request;
+    request.action = action ? std::string(policies_.catalogue().action_name(*action)) : exposure.outside;
+    request.context = exposure.scene.context;
+    request.resource = exposure.scene.resource;
+    if (action && exposure.any_resource) {
+      request.resource = ResourceUniverse::of_action(policies_.catalogue(), *action).likely.front();
+    }
+    request.principal = principal_of(request.context);
+    return request;
+  }
+
+  static std::string principal_of(const Context& context) {
+    const auto text = [&](std::string_view key) -> const std::string* {
+      const auto at = context.find(key);
+      return at == context.end() ? nullptr : std::get_if<std::string>(&at->second);
+    };
+    if (const std::string* arn = text("aws:PrincipalArn")) return *arn;
+    const std::string* name = text("aws:username");
+    return "arn:aws:iam::111122223333:user/" + (name == nullptr ? std::string("example-user") : *name);
+  }
+
+  /// The evaluator's word on a witness.
+  bool refutes(const Request& request) const {
+    const bool inside = in_region(compiled_, request, folded(request.action));
+    const Decision decision = decide(policies_, request);
+    switch (claim_.kind) {
+      case ClaimKind::never_allowed: return inside && decision == Decision::explicit_allow;
+      case ClaimKind::only_within: return !inside && decision == Decision::explicit_allow;
+      case ClaimKind::always_denied: return inside && decision != Decision::explicit_deny;
+      case ClaimKind::always_allowed: return inside && decision != Decision::explicit_allow;
+    }
+    return false;
+  }
+
+  void blame_let_through(const Exposure& exposure, const CompiledStatement& allow) {
+    if (claim_.kind == ClaimKind::never_allowed && blame_near_miss(exposure, Effect::deny)) return;
+    blame_action(exposure, allow, "lets it through");
+  }
+
+  void blame_not_denied(const Exposure& exposure) {
+    if (blame_near_miss(exposure, Effect::deny)) return;
+    const Request request = request_of(exposure, first_action(exposure));
+    for (const CompiledStatement* allow : allows_) {
+      if (applies(*allow, request, folded(request.action))) {
+        return blame_action(exposure, *allow, "allows it and nothing denies it");
+      }
+    }
+    add(exposure, exposure.actions, {std::nullopt, {}, "no Deny reaches it"});
+  }
+
+  void blame_denied(const Exposure& exposure, const CompiledStatement& deny) {
+    const Statement& written = policies_.statement(deny.ref);
+    for (std::size_t i = 0; i < deny.conditions.size(); ++i) {
+      const std::string& key = deny.conditions[i].key();
+      if (!region_tests(exposure, key) && keys_.find(key)->second.known) continue;
+      const Condition& condition = written.conditions[i];
+      return add(exposure, exposure.actions,
+                 {deny.ref, condition.key.span,
+                  fmt::format("this Deny stops it: `{}` on `{}` holds", condition.op.text, condition.key.text)});
+    }
+    blame_action(exposure, deny, "denies it");
+  }
+
+  void blame_not_allowed(const Exposure& exposure) {
+    if (blame_near_miss(exposure, Effect::allow)) return;
+    add(exposure, exposure.actions, {std::nullopt, {}, "no Allow reaches it"});
+  }
+
+  /// Blames the statement that was meant for the request and comes nearest to applying, if there is one.
+  bool blame_near_miss(const Exposure& exposure, Effect effect) {
+    const Evaluation evaluation = evaluate(policies_, request_of(exposure, first_action(exposure)));
+    const Miss* nearest = nullptr;
+    for (const Miss& miss : evaluation.misses) {
+      if (policies_.statement(miss.statement).effect != effect || !meant_for(exposure, miss, effect)) continue;
+      if (nearest == nullptr || miss.element > nearest->element) nearest = &miss;
+    }
+    if (nearest == nullptr) return false;
+    const CompiledStatement& statement = compiled(nearest->statement);
+    if (nearest->element == Element::action && statement.actions.negated) {
+      blame_patterns(exposure, statement, "is left out of this Deny");
+    } else {
+      const std::string_view what = effect == Effect::deny ? "this Deny does not stop it" : "this Allow does not reach it";
+      add(exposure, exposure.actions,
+          {nearest->statement, nearest->span, fmt::format("{}: {}", what, nearest->why)});
+    }
+    return true;
+  }
+
+  /// A Deny is meant for a request of the region when it tests a key that the region tests; an Allow when it names the action.
+  bool meant_for(const Exposure& exposure, const Miss& miss, Effect effect) const {
+    if (effect == Effect::allow) return miss.element != Element::action;
+    const auto& conditions = compiled(miss.statement).conditions;
+    return std::any_of(conditions.begin(), conditions.end(),
+                       [&](const Predicate& predicate) { return region_tests(exposure, predicate.key()); });
+  }
+
+  static bool region_tests(const Exposure& exposure, const std::string& key) {
+    return exposure.region != nullptr &&
+           std::any_of(exposure.region->conditions.begin(), exposure.region->conditions.end(),
+                       [&](const Predicate& predicate) { return predicate.key() == key; });
+  }
+
+  const CompiledStatement& compiled(StatementRef ref) const {
+    const auto& statements = policies_.impl().statements;
+    return *std::lower_bound(statements.begin(), statements.end(), ref,
+                             [](const CompiledStatement& s, StatementRef r) { return s.ref < r; });
+  }
+
+  void blame_action(const Exposure& exposure, const CompiledStatement& statement, std::string_view what) {
+    if (!statement.actions.negated) return blame_patterns(exposure, statement, what);
+    add(exposure, exposure.actions, {statement.ref, statement.actions.key, fmt::format("`NotAction` {}", what)});
+  }
+
+  /// Blames each action pattern of `statement` that names an action of the exposure.
+  void blame_patterns(const Exposure& exposure, const CompiledStatement& statement, std::string_view what) {
+    const Source& source = *policies_.policy(statement.ref).source;
+    for (const ActionPattern& pattern : statement.actions.patterns) {
+      std::vector<ActionId> named;
+      for (const ActionId action : exposure.actions) {
+        if (pattern.matches(policies_.catalogue().action_name_folded(action))) named.push_back(action);
+      }
+      const bool outside = exposure.actions.empty() && pattern.matches(exposure.outside);
+      if (named.empty() && !outside) continue;
+      std::string_view written = source.slice(pattern.span);
+      if (written.size() >= 2) written = written.substr(1, written.size() - 2);
+      add(exposure, named, {statement.ref, pattern.span, fmt::format("`{}` {}", written, what)});
+    }
+  }
+
+  void add(const Exposure& exposure, const std::vector<ActionId>& actions, Blame blame) {
+    Request witness = request_of(exposure, actions.empty() ? std::nullopt : std::optional(actions.front()));
+    if (refutes(witness)) {
+      breaches_.add(std::move(blame), actions, std::move(witness));
+    } else {
+      open("a request that refutes the claim did not replay");
+    }
+  }
+
+  void open(const std::string& reason) { open_.insert(reason); }
+
+  Answer answer() {
+    Answer answer;
+    answer.open = {open_.begin(), open_.end()};
+    answer.steps = options_.step_budget - budget_.left;
+    note_assumptions();
+    answer.assumptions = {assumptions_.begin(), assumptions_.end()};
+    auto breaches = std::move(breaches_).take();
+    if (!breaches.empty()) {
+      answer.verdict = Refuted{std::move(breaches)};
+    } else if (!answer.open.empty()) {
+      answer.verdict = Unknown{answer.open.front()};
+    } else {
+      answer.verdict = Proved{};
+    }
+    return answer;
+  }
+
+  void note_assumptions() {
+    for (const auto& [key, facts] : keys_) {
+      if (facts.known) continue;
+      if (options_.assume.unknown_keys_absent && facts.reserved) {
+        assumptions_.insert(fmt::format("no request carries the key `{}`, which the catalogue does not know", key));
+      } else {
+        assumptions_.insert(fmt::format("the key `{}`, which the catalogue does not know, carries {}", key,
+                                        facts.multivalued ? "a set of values" : "one value"));
+      }
+    }
+    if (options_.assume.closed_catalogue) {
+      assumptions_.insert(fmt::format("within the catalogue of {}: actions added later are left out",
+                                      policies_.catalogue().date()));
+    }
+  }
+
+  const CompiledPolicies& policies_;
+  const Claim& claim_;
+  const CompiledClaim& compiled_;
+  const ProveOptions& options_;
+  Breaches breaches_;
+  Budget budget_;
+  Statements allows_, denies_, all_;
+  KeyTable keys_;
+  std::set<std::string> assumptions_;
+  std::set<std::string> open_;
+};
+
+}  // namespace
+
+Answer prove_claim(const CompiledPolicies& policies, const Claim& claim, const CompiledClaim& compiled,
+                   const ProveOptions& options) {
+  return ClaimProver(policies, claim, compiled, options).run();
+}
+
+}  // namespace iamproof

@@ -1,0 +1,257 @@
+// The resource is one text, and every Resource element a union of patterns it must lie inside or outside of.
+//
+// A pattern with a policy variable stands for a different set in every context. Widened: where the text must lie inside,
+// the variable is `*`; where it must lie outside, the pattern excludes nothing that is certain and is left out, except that
+// a pattern required inside which an excluded one covers whatever the variable stands for cannot be the one that matches:
+//
+//   inside user/${u}, outside user/${u}*      nothing is left
+//   inside user/${u}, outside user/${u}x      user/* is left: the search goes on, and the evaluator has the last word
+//
+// An ARN with parts missing is read by IAM as if `*` filled them, by some accounts: a text that only such a reading
+// matches is no certain answer either way.
+#include "prove/resource_theory.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "arn/arn.h"
+
+namespace iamproof {
+
+namespace {
+
+Glob padded(const Glob& pattern) {
+  std::vector<Token> tokens = pattern.tokens();
+  const Glob rest(":*");
+  tokens.insert(tokens.end(), rest.tokens().begin(), rest.tokens().end());
+  return Glob::from_tokens(std::move(tokens), pattern.letters());
+}
+
+class ResourceSolver {
+ public:
+  ResourceSolver(const std::vector<ResourceConstraint>& constraints, const ResourceUniverse& universe,
+                 const SearchWorld& world, Budget& budget)
+      : constraints_(constraints), universe_(universe), world_(world), budget_(budget) {}
+
+  ResourceAnswer solve() {
+    collect();
+    if (contradiction_) return {};
+    std::vector<Membership> memberships(inside_.size() + outside_.size() + 1);
+    for (std::size_t i = 0; i < inside_.size(); ++i) memberships[i] = membership(inside_[i], true);
+    for (std::size_t i = 0; i < outside_.size(); ++i) memberships[inside_.size() + i] = membership(outside_[i], false);
+    memberships.back() = membership(universe_.patterns, true);
+    if (auto likely = find_likely(memberships)) {
+      answer_.found = Found::yes;
+      answer_.resource = std::move(*likely);
+      return answer_;
+    }
+    TextSearch search = find_text(memberships, budget_);
+    answer_.found = search.found;
+    answer_.resource = std::move(search.text);
+    return answer_;
+  }
+
+ private:
+  using Globs = std::vector<Glob>;
+
+  bool over() const { return world_.direction == Direction::over_approximate; }
+
+  void collect() {
+    for (const auto& [element, wanted] : constraints_) {
+      const bool inside = wanted != element->negated;
+      Globs globs = inside ? inside_globs(*element) : outside_globs(*element);
+      if (inside && globs.empty()) contradiction_ = true;
+      (inside ? inside_ : outside_).push_back(std::move(globs));
+    }
+  }
+
+  /// Whether an excluded pattern holds whatever this one does, for every value of their variables. The numbers of variables are a template's own, so only patterns with the same list of variables compare.
+  bool covered(const ResourcePattern& pattern) const {
+    for (const auto& [element, wanted] : constraints_) {
+      if (wanted != element->negated) continue;
+      for (const ResourcePattern& excluded : element->patterns) {
+        if (excluded.pattern.variables == pattern.pattern.variables &&
+            subsumes(excluded.pattern.glob, pattern.pattern.glob)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  Globs inside_globs(const ResourceElement& element) {
+    Globs out;
+    for (const ResourcePattern& pattern : element.patterns) {
+      const bool variables = pattern.pattern.glob.has_variables();
+      if (over() && variables) {
+        if (covered(pattern)) continue;
+        out.push_back(widened(pattern.pattern.glob));
+        answer_.worth = worse(answer_.worth, Worth::approximate);
+      } else if (auto glob = resolve(pattern.pattern, world_.pinned_context)) {
+        out.push_back(std::move(*glob));
+      }
+      if (over() && pattern.partial_arn) {
+        out.push_back(padded(widened(pattern.pattern.glob)));
+        doubt();
+      }
+    }
+    return out;
+  }
+
+  Globs outside_globs(const ResourceElement& element) {
+    Globs out;
+    for (const ResourcePattern& pattern : element.patterns) {
+      if (over() && pattern.pattern.glob.has_variables()) {
+        answer_.worth = worse(answer_.worth, Worth::approximate);
+        continue;
+      }
+      const auto glob = resolve(pattern.pattern, world_.pinned_context);
+      if (!glob) continue;
+      if (pattern.partial_arn) {
+        if (over()) {
+          doubt();
+        } else {
+          out.push_back(padded(*glob));
+        }
+      }
+      out.push_back(*glob);
+    }
+    return out;
+  }
+
+  void doubt() {
+    answer_.worth = Worth::uncertain;
+    answer_.reason = "AWS does not document which resources an ARN with missing parts matches";
+  }
+
+  static Membership membership(const Globs& globs, bool inside) {
+    Membership out;
+    out.inside = inside;
+    for (const Glob& glob : globs) out.globs.push_back(&glob);
+    return out;
+  }
+
+  static bool satisfies(const std::vector<Membership>& memberships, std::string_view text) {
+    return std::all_of(memberships.begin(), memberships.end(), [&](const Membership& member) {
+      const bool inside = std::any_of(member.globs.begin(), member.globs.end(),
+                                      [&](const Glob* glob) { return glob->matches(text); });
+      return inside == member.inside;
+    });
+  }
+
+  std::optional<std::string> find_likely(const std::vector<Membership>& memberships) const {
+    for (const std::string& text : universe_.likely) {
+      if (satisfies(memberships, text)) return text;
+    }
+    std::size_t tries = 64;
+    for (const Globs& globs : inside_) {
+      for (const Glob& glob : globs) {
+        if (tries-- == 0) return std::nullopt;
+        std::string text = likely_resource(glob);
+        if (satisfies(memberships, text)) return text;
+      }
+    }
+    return std::nullopt;
+  }
+
+  const std::vector<ResourceConstraint>& constraints_;
+  const ResourceUniverse& universe_;
+  const SearchWorld& world_;
+  Budget& budget_;
+  std::vector<Globs> inside_, outside_;
+  bool contradiction_ = false;
+  ResourceAnswer answer_;
+};
+
+void append_utf8(std::string& out, char32_t c) {
+  if (c < 0x80) {
+    out += static_cast<char>(c);
+  } else {
+    out += "x";  // likely texts are ASCII
+  }
+}
+
+/// The text of part `part` of an ARN, where a pattern leaves it open.
+std::string_view likely_part(std::size_t part) {
+  switch (part) {
+    case 1: return "aws";
+    case 3: return "eu-west-1";
+    case 4: return "111122223333";
+    default: return "example";
+  }
+}
+
+}  // namespace
+
+std::string likely_resource(const Glob& pattern) {
+  if (pattern.is_everything()) return "*";
+  std::string out;
+  std::size_t part = 0;
+  std::size_t account_digits = 0;
+  for (const Token& token : pattern.tokens()) {
+    switch (token.kind) {
+      case Token::Kind::literal:
+        append_utf8(out, token.c);
+        if (token.c == U':' && part < 5) ++part;
+        break;
+      case Token::Kind::one:
+        out += token.cls == CharClass::digit ? "111122223333"[account_digits++ % 12] : 'x';
+        break;
+      case Token::Kind::many: out += likely_part(part); break;
+      case Token::Kind::variable: break;
+    }
+  }
+  return out;
+}
+
+ResourceUniverse ResourceUniverse::any() {
+  ResourceUniverse universe;
+  universe.patterns = {Glob::literal("*"), Glob("arn:*:*:*:*:*")};
+  universe.likely = {"*"};
+  return universe;
+}
+
+ResourceUniverse ResourceUniverse::of_action(const Catalogue& catalogue, ActionId action) {
+  ResourceUniverse universe;
+  bool required = false;
+  for (const ActionResource& resource : catalogue.resources(action)) {
+    universe.patterns.push_back(arn_format(catalogue.resource_type(resource.type).arn));
+    universe.likely.push_back(likely_resource(universe.patterns.back()));
+    required = required || resource.required;
+  }
+  if (!required) {
+    universe.patterns.push_back(Glob::literal("*"));
+    universe.likely.emplace_back("*");
+  }
+  return universe;
+}
+
+ResourceAnswer solve_resource(const std::vector<ResourceConstraint>& constraints, const ResourceUniverse& universe,
+                              const SearchWorld& world, Budget& budget) {
+  return ResourceSolver(constraints, universe, world, budget).solve();
+}
+
+std::vector<std::string> variable_texts(const Template& pattern, std::uint32_t variable, std::string_view text) {
+  const auto& tokens = pattern.glob.tokens();
+  const auto is_it = [&](const Token& token) {
+    return token.kind == Token::Kind::variable && token.variable == variable;
+  };
+  const auto at = std::find_if(tokens.begin(), tokens.end(), is_it);
+  if (at == tokens.end()) return {};
+  const Glob before = widened(Glob::from_tokens({tokens.begin(), at}, pattern.glob.letters()));
+  const Glob after = widened(Glob::from_tokens({at + 1, tokens.end()}, pattern.glob.letters()));
+  // Splits text = head + value + tail so that head and tail match. Texts are short; a long one is given up.
+  if (text.size() > 512) return {};
+  std::vector<std::string> out;
+  for (std::size_t begin = 0; begin <= text.size(); ++begin) {
+    if (!before.matches(text.substr(0, begin))) continue;
+    for (std::size_t end = begin; end <= text.size(); ++end) {
+      if (!after.matches(text.substr(end))) continue;
+      if (out.size() < 8) out.emplace_back(text.substr(begin, end - begin));
+    }
+  }
+  return out;
+}
+
+}  // namespace iamproof

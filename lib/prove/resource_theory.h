@@ -1,0 +1,46 @@
+/// Which resource lies in the Resource elements of some statements and outside those of others.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compile/statement.h"
+#include "glob/language.h"
+#include "prove/key_theory.h"
+
+namespace iamproof {
+
+struct ResourceConstraint {
+  const ResourceElement* element = nullptr;
+  bool wanted = true;
+};
+
+/// The resources there are: those of some pattern. `likely` are texts to try first.
+struct ResourceUniverse {
+  std::vector<Glob> patterns;
+  std::vector<std::string> likely;
+
+  /// `*` and every text of an ARN's shape.
+  static ResourceUniverse any();
+  /// Those an action works on by the catalogue: ARNs of its resource types, and `*` where none is required.
+  static ResourceUniverse of_action(const Catalogue& catalogue, ActionId action);
+};
+
+struct ResourceAnswer {
+  Found found = Found::no;
+  std::string resource;
+  Worth worth = Worth::exact;
+  std::string reason;
+};
+
+/// As solve_key, for the resource.
+ResourceAnswer solve_resource(const std::vector<ResourceConstraint>& constraints, const ResourceUniverse& universe,
+                              const SearchWorld& world, Budget& budget);
+
+/// A text of a pattern that reads well: `arn:aws:s3:::logs-*` gives `arn:aws:s3:::logs-example`. Variables stand for nothing.
+std::string likely_resource(const Glob& pattern);
+
+/// Texts that variable `variable` of `pattern` may stand for so that the whole can match `text`: the shortest and the longest.
+std::vector<std::string> variable_texts(const Template& pattern, std::uint32_t variable, std::string_view text);
+
+}  // namespace iamproof

@@ -1,0 +1,146 @@
+// A statement applies when its resource element and all its conditions hold, so it does not apply when one of them fails:
+//
+//   must:      A1: resource in b/*, Bool mfa true            one way to satisfy it
+//   must_not:  D1: resource in b/secret/*, tag = red         two ways: resource outside b/secret/*, or tag not red
+//
+// The search asserts everything the `must` statements say, then picks for each `must_not` statement, the shortest first, one
+// of its parts to fail, and goes back when a dimension (the resource, one key) has no value left for what is asserted of it.
+// Dimensions are independent of each other but for policy variables, which the theories widen or which are pinned.
+#include "prove/search.h"
+
+#include <algorithm>
+
+namespace iamproof {
+
+namespace {
+
+class Searcher {
+ public:
+  Searcher(const SearchProblem& problem, const ResourceUniverse& universe, const SearchWorld& world, Budget& budget)
+      : problem_(problem), universe_(universe), world_(world), budget_(budget) {}
+
+  SearchAnswer run() {
+    SearchAnswer answer;
+    answer.found = start();
+    if (answer.found == Found::yes) answer = assemble();
+    return answer;
+  }
+
+ private:
+  Found start() {
+    for (const CompiledStatement* statement : problem_.must) {
+      if (!statement->resources.is_everything()) resources_.push_back({&statement->resources, true});
+      for (const Predicate& predicate : statement->conditions) keys_[predicate.key()].push_back({&predicate, true});
+    }
+    for (const auto& [key, state] : world_.pinned) {
+      if (world_.keys->contains(key)) keys_[key];  // a pinned key is part of the scene even if nothing tests it here
+    }
+    const Found resource = check_resource();
+    if (resource != Found::yes) return resource;
+    for (const auto& [key, constraints] : keys_) {
+      const Found found = solve_key(key, constraints, world_, budget_).found;
+      if (found != Found::yes) return found;
+    }
+    to_fail_ = problem_.must_not;
+    if (to_fail_.size() > deepest) return Found::out_of_budget;
+    const auto parts = [](const CompiledStatement* s) {
+      return s->conditions.size() + (s->resources.is_everything() ? 0U : 1U);
+    };
+    std::stable_sort(to_fail_.begin(), to_fail_.end(),
+                     [&](const CompiledStatement* a, const CompiledStatement* b) { return parts(a) < parts(b); });
+    return fail_from(0);
+  }
+
+  /// Statements a search goes through one inside the other; the call stack bounds it.
+  static constexpr std::size_t deepest = 4096;
+
+  Found check_resource() {
+    if (!budget_.spend(1)) return Found::out_of_budget;
+    return solve_resource(resources_, universe_, world_, budget_).found;
+  }
+
+  Found check_key(const std::string& key) {
+    if (!budget_.spend(1)) return Found::out_of_budget;
+    return solve_key(key, keys_[key], world_, budget_).found;
+  }
+
+  /// Makes the statements from number `next` on fail.
+  Found fail_from(std::size_t next) {
+    if (next == to_fail_.size()) return Found::yes;
+    const CompiledStatement& statement = *to_fail_[next];
+    if (fails_already(statement)) return fail_from(next + 1);
+    Found best = Found::no;
+    for (const Predicate& predicate : statement.conditions) {
+      std::vector<KeyConstraint>& constraints = keys_[predicate.key()];
+      constraints.push_back({&predicate, false});
+      Found found = check_key(predicate.key());
+      if (found == Found::yes) found = fail_from(next + 1);
+      if (found == Found::yes) return found;
+      if (found == Found::out_of_budget) best = found;
+      keys_[predicate.key()].pop_back();
+      if (budget_.left == 0) return Found::out_of_budget;
+    }
+    if (!statement.resources.is_everything()) {
+      resources_.push_back({&statement.resources, false});
+      Found found = check_resource();
+      if (found == Found::yes) found = fail_from(next + 1);
+      if (found == Found::yes) return found;
+      if (found == Found::out_of_budget) best = found;
+      resources_.pop_back();
+    }
+    return best;
+  }
+
+  bool fails_already(const CompiledStatement& statement) const {
+    for (const ResourceConstraint& constraint : resources_) {
+      if (constraint.element == &statement.resources && !constraint.wanted) return true;
+    }
+    return std::any_of(statement.conditions.begin(), statement.conditions.end(), [&](const Predicate& predicate) {
+      const auto at = keys_.find(predicate.key());
+      return at != keys_.end() && std::any_of(at->second.begin(), at->second.end(), [&](const KeyConstraint& asserted) {
+               return !asserted.wanted && asserted.predicate->canonical() == predicate.canonical();
+             });
+    });
+  }
+
+  SearchAnswer assemble() {
+    SearchAnswer answer;
+    answer.found = Found::yes;
+    const ResourceAnswer resource = solve_resource(resources_, universe_, world_, budget_);
+    if (resource.found != Found::yes) return {resource.found, {}, Worth::exact, {}};
+    answer.scene.resource = resource.resource;
+    note(answer, resource.worth, resource.reason);
+    for (const auto& [key, constraints] : keys_) {
+      const KeyAnswer state = solve_key(key, constraints, world_, budget_);
+      if (state.found != Found::yes) return {state.found, {}, Worth::exact, {}};
+      if (state.value) answer.scene.context.emplace(key, *state.value);
+      note(answer, state.worth, state.reason);
+    }
+    for (const auto& [key, text] : world_.pinned) {
+      if (text) answer.scene.context.insert_or_assign(key, *text);
+    }
+    return answer;
+  }
+
+  static void note(SearchAnswer& answer, Worth worth, const std::string& reason) {
+    answer.worth = worse(answer.worth, worth);
+    if (answer.reason.empty()) answer.reason = reason;
+  }
+
+  const SearchProblem& problem_;
+  const ResourceUniverse& universe_;
+  const SearchWorld& world_;
+  Budget& budget_;
+  std::vector<ResourceConstraint> resources_;
+  std::map<std::string, std::vector<KeyConstraint>> keys_;
+  std::vector<const CompiledStatement*> to_fail_;
+};
+
+}  // namespace
+
+SearchAnswer search(const SearchProblem& problem, const ResourceUniverse& universe, const SearchWorld& world,
+                    Budget& budget) {
+  return Searcher(problem, universe, world, budget).run();
+}
+
+}  // namespace iamproof

@@ -1,0 +1,37 @@
+/// A request of one action class that some statements apply to and others do not.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "prove/key_theory.h"
+#include "prove/resource_theory.h"
+
+namespace iamproof {
+
+/// Statements that all name the action under question: `must` apply, `must_not` do not.
+struct SearchProblem {
+  std::vector<const CompiledStatement*> must;
+  std::vector<const CompiledStatement*> must_not;
+};
+
+/// A request without its action.
+struct Scene {
+  std::string resource;
+  Context context;
+};
+
+struct SearchAnswer {
+  Found found = Found::no;
+  Scene scene;
+  Worth worth = Worth::exact;
+  std::string reason;  ///< what makes it uncertain
+};
+
+/// Over-approximating: `no` is a proof that there is no such request. Otherwise the scene is a candidate of the given
+/// worth. Under-approximating: a scene is one, and `no` says nothing.
+SearchAnswer search(const SearchProblem& problem, const ResourceUniverse& universe, const SearchWorld& world,
+                    Budget& budget);
+
+}  // namespace iamproof
