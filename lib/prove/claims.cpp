@@ -1,0 +1,259 @@
+// A claim file is JSON around IAM statements without Effect; the statements are read by the reader of policies.
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "iamproof/prove.h"
+#include "json/json.h"
+#include "policy/faults.h"
+#include "policy/grammar.h"
+#include "policy/model.h"
+#include "policy/path.h"
+#include "prove/claim.h"
+
+namespace iamproof {
+
+static constexpr std::array<std::string_view, 4> kind_names = {"never-allowed", "always-denied", "always-allowed",
+                                                               "only-within"};
+
+std::string_view to_string(ClaimKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
+
+std::optional<ClaimKind> claim_kind_from(std::string_view name) {
+  const auto at = std::find(kind_names.begin(), kind_names.end(), name);
+  if (at == kind_names.end()) return std::nullopt;
+  return static_cast<ClaimKind>(at - kind_names.begin());
+}
+
+namespace {
+
+using json::Kind;
+using json::Member;
+using json::Value;
+
+class ClaimReader {
+ public:
+  explicit ClaimReader(const json::Document& document)
+      : source_(document.source()), faults_(document.source(), 1000), regions_(std::make_shared<Policy>()) {
+    regions_->source = &source_;
+    regions_->type = PolicyType::identity;
+    regions_->decoded = document.decoded();
+    // Regions are written in the current language, policy variables included.
+    regions_->version = Text{"2012-10-17", {}};
+  }
+
+  Result<ClaimFile> read(Value root) {
+    if (!root.is(Kind::object)) {
+      fail(root, fmt::format("a claim file is an object with `claims`, not {}", json::with_article(root.kind())));
+    } else {
+      read_members(root);
+    }
+    take_faults();
+    if (!errors_.empty()) return std::move(errors_);
+    file_.regions = regions_;
+    return std::move(file_);
+  }
+
+ private:
+  void fail(Value at, std::string message) {
+    errors_.push_back({source_.name(), source_.position(at.span().begin), std::move(message)});
+  }
+
+  void read_members(Value root) {
+    bool has_claims = false;
+    for (const Member member : root.members()) {
+      const std::string_view name = member.key.text();
+      if (name == "name") {
+        file_.name = string(member);
+      } else if (name == "title") {
+        file_.title = string(member);
+      } else if (name == "claims") {
+        has_claims = true;
+        read_claims(member.value);
+      } else {
+        fail(member.key, fmt::format("`{}` is no element of a claim file; expected `name`, `title`, `claims`", name));
+      }
+    }
+    if (!has_claims) fail(root, "a claim file needs `claims`, an array of claims");
+  }
+
+  void read_claims(Value list) {
+    if (!list.is(Kind::array)) return fail(list, "`claims` is an array of claims");
+    std::size_t index = 0;
+    std::set<std::string, std::less<>> ids;
+    const Path root;
+    const Path claims(root, "claims");
+    for (const Value value : list.elements()) {
+      const Path path(claims, index++);
+      if (!value.is(Kind::object)) {
+        fail(value, "a claim is an object");
+        continue;
+      }
+      Claim claim = read_claim(value, path);
+      if (!ids.insert(claim.id).second) fail(value, fmt::format("the id `{}` is taken by an earlier claim", claim.id));
+      file_.claims.push_back(std::move(claim));
+    }
+  }
+
+  Claim read_claim(Value object, const Path& path) {
+    Claim claim;
+    bool has_kind = false;
+    bool has_region = false;
+    for (const Member member : object.members()) {
+      const std::string_view name = member.key.text();
+      if (name == "id") {
+        claim.id = string(member);
+      } else if (name == "title") {
+        claim.title = string(member);
+      } else if (name == "help") {
+        claim.help = string(member);
+      } else if (name == "unless_refuted") {
+        claim.unless_refuted = string(member);
+      } else if (name == "severity") {
+        if (const auto severity = severity_from(string(member))) {
+          claim.severity = *severity;
+        } else {
+          fail(member.value, "a severity is `error`, `security-warning`, `warning` or `suggestion`");
+        }
+      } else if (name == "claim") {
+        has_kind = true;
+        if (const auto kind = claim_kind_from(string(member))) {
+          claim.kind = *kind;
+        } else {
+          fail(member.value, fmt::format("a claim is one of `{}`", fmt::join(kind_names, "`, `")));
+        }
+      } else if (name == "region") {
+        has_region = true;
+        claim.region = read_region(member.value, Path(path, "region"));
+      } else if (name == "families") {
+        has_region = true;
+        claim.families = strings(member);
+      } else {
+        fail(member.key, fmt::format("`{}` is no element of a claim", name));
+      }
+    }
+    if (claim.id.empty()) fail(object, "a claim needs an `id`");
+    if (!has_kind) fail(object, "a claim needs `claim`, one of the kinds of claims");
+    if (!has_region) fail(object, "a claim needs `region`, `families`, or both");
+    if (claim.title.empty()) claim.title = claim.id;
+    return claim;
+  }
+
+  /// Reads the statements as a policy's, and checks the elements a region may have as a policy's are checked.
+  std::vector<Statement> read_region(Value list, const Path& path) {
+    regions_->statements.clear();
+    read_statements(list, path, *regions_, faults_);
+    const GrammarContext context{*regions_, faults_};
+    for (const Statement& statement : regions_->statements) {
+      const Path here(statement.pointer);
+      check_actions(context, statement, here);
+      check_resources(context, statement, here);
+      check_conditions(context, statement, here);
+      if (statement.effect_text) reject(*statement.effect_text, "a statement of a region has no Effect");
+      if (statement.principal || statement.not_principal) {
+        errors_.push_back({source_.name(), source_.position(statement.span.begin),
+                           "a statement of a region has no Principal"});
+      }
+    }
+    return std::move(regions_->statements);
+  }
+
+  void reject(const Text& text, std::string message) {
+    errors_.push_back({source_.name(), source_.position(text.span.begin), std::move(message)});
+  }
+
+  std::string string(const Member& member) {
+    if (!member.value.is(Kind::string)) {
+      fail(member.value, fmt::format("`{}` is a string, not {}", member.key.text(),
+                                     json::with_article(member.value.kind())));
+    }
+    return std::string(member.value.text());
+  }
+
+  std::vector<std::string> strings(const Member& member) {
+    std::vector<std::string> out;
+    if (!member.value.is(Kind::array)) {
+      fail(member.value, fmt::format("`{}` is an array of strings", member.key.text()));
+      return out;
+    }
+    for (const Value element : member.value.elements()) {
+      if (!element.is(Kind::string)) fail(element, fmt::format("`{}` is an array of strings", member.key.text()));
+      out.emplace_back(element.text());
+    }
+    return out;
+  }
+
+  /// What IAM would refuse in a policy cannot be claimed either.
+  void take_faults() {
+    for (Finding& fault : std::move(faults_).take()) {
+      if (fault.severity != Severity::error) continue;
+      errors_.push_back({source_.name(), source_.position(fault.span.begin), std::move(fault.message)});
+    }
+  }
+
+  const Source& source_;
+  Faults faults_;
+  std::shared_ptr<Policy> regions_;
+  ClaimFile file_;
+  Errors errors_;
+};
+
+/// A statement of a region may leave out Action or Resource: any will do.
+void fill_in(CompiledStatement& compiled, const Statement& written, const Catalogue& catalogue) {
+  const CompiledStatement everything = compile_patterns({{"*", {}}}, catalogue);
+  if (!written.actions && !written.not_actions) compiled.actions = everything.actions;
+  if (!written.resources && !written.not_resources) compiled.resources = everything.resources;
+}
+
+Errors compile_claim(const ClaimFile& file, const Claim& claim, const Catalogue& catalogue, CompiledClaim& out) {
+  const Source& source = *file.regions->source;
+  Errors errors;
+  for (const Statement& statement : claim.region) {
+    auto compiled = compile_statement(statement, true, source, catalogue);
+    if (!compiled) {
+      errors.insert(errors.end(), compiled.errors().begin(), compiled.errors().end());
+      continue;
+    }
+    fill_in(*compiled, statement, catalogue);
+    out.region.push_back(std::move(*compiled));
+  }
+  for (const std::string& family : claim.families) {
+    const auto entries = catalogue.family(family);
+    if (entries.empty()) {
+      errors.push_back({source.name(), {}, fmt::format("claim `{}`: there is no family `{}`", claim.id, family)});
+    } else {
+      out.region.push_back(compile_patterns(entries, catalogue));
+    }
+  }
+  return errors;
+}
+
+}  // namespace
+
+Result<ClaimFile> parse_claims(const Source& source) {
+  const auto document = json::read(source);
+  if (!document) return document.errors();
+  return ClaimReader(*document).read(document->root());
+}
+
+CompiledClaims::CompiledClaims(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+
+const ClaimFile& CompiledClaims::file() const { return impl_->file; }
+
+Result<CompiledClaims> compile(ClaimFile claims, const Catalogue& catalogue) {
+  auto impl = std::make_shared<CompiledClaims::Impl>(CompiledClaims::Impl{std::move(claims), catalogue, {}});
+  impl->claims.resize(impl->file.claims.size());
+  Errors errors;
+  for (std::size_t i = 0; i < impl->claims.size(); ++i) {
+    CompiledClaim& compiled = impl->claims[i];
+    for (Error& error : compile_claim(impl->file, impl->file.claims[i], catalogue, compiled)) {
+      errors.push_back(std::move(error));
+    }
+    for (const CompiledStatement& statement : compiled.region) compiled.statements.push_back(&statement);
+  }
+  if (!errors.empty()) return errors;
+  return CompiledClaims(std::move(impl));
+}
+
+}  // namespace iamproof

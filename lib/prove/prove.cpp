@@ -1,0 +1,21 @@
+#include "iamproof/prove.h"
+
+#include "prove/claim.h"
+#include "prove/prover.h"
+#include "support/text.h"
+
+namespace iamproof {
+
+std::vector<Answer> prove(const CompiledPolicies& policies, const CompiledClaims& claims, const ProveOptions& options) {
+  std::vector<Answer> answers;
+  for (std::size_t i = 0; i < claims.file().claims.size(); ++i) {
+    answers.push_back(prove_claim(policies, claims.file().claims[i], claims.impl().claims[i], options));
+  }
+  return answers;
+}
+
+bool region_contains(const CompiledClaims& claims, std::size_t index, const Request& request) {
+  return in_region(claims.impl().claims[index], request, folded(request.action));
+}
+
+}  // namespace iamproof
