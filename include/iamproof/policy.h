@@ -108,6 +108,7 @@ struct ReadLimits {
   std::size_t depth = 64;
   std::size_t statements = 100'000;
   std::size_t string_bytes = std::size_t{1} << 20U;
+  std::size_t faults = 1000;  ///< how many errors or findings are listed; one more then counts the rest
 };
 
 struct ReadOptions {
