@@ -61,6 +61,19 @@ class ModelReader {
     }
   }
 
+  void statement_list(Value list, const Path& path, Policy& policy) {
+    policy.statements.reserve(list.size());
+    std::size_t index = 0;
+    for (const Value element : list.elements()) {
+      const Path here(path, index++);
+      if (element.is(Kind::object)) {
+        statement(element, here, policy);
+      } else {
+        wrong_type(element, "a statement", "an object", here);
+      }
+    }
+  }
+
  private:
   using Kinds = std::initializer_list<Kind>;
   static constexpr Kinds scalars = {Kind::string, Kind::number, Kind::boolean};
@@ -100,16 +113,7 @@ class ModelReader {
     if (value.size() == 0) {
       faults_.add(grammar::empty_statement_list, path, value.span(), "`Statement` is empty; a policy has at least one");
     }
-    policy.statements.reserve(value.size());
-    std::size_t index = 0;
-    for (const Value element : value.elements()) {
-      const Path here(path, index++);
-      if (element.is(Kind::object)) {
-        statement(element, here, policy);
-      } else {
-        wrong_type(element, "a statement", "an object", here);
-      }
-    }
+    statement_list(value, path, policy);
   }
 
   void statement(Value object, const Path& path, Policy& policy) {
@@ -230,6 +234,10 @@ Policy read_model(const json::Document& document, Faults& faults) {
   policy.decoded = document.decoded();
   ModelReader(faults).document(document.root(), policy);
   return policy;
+}
+
+void read_statements(json::Value list, const Path& path, Policy& policy, Faults& faults) {
+  ModelReader(faults).statement_list(list, path, policy);
 }
 
 }  // namespace iamproof

@@ -12,6 +12,10 @@ namespace iamproof {
 /// left to be decided.
 Policy read_model(const json::Document& document, Faults& faults);
 
+/// Statements that stand in a list of their own, as the regions of claims do: adds them to `policy`, whose source and
+/// decoded texts are the document's. `path` is the list's.
+void read_statements(json::Value list, const Path& path, Policy& policy, Faults& faults);
+
 /// Whether a text of the model was a JSON string; the grammar says nothing more about one that was not.
 inline bool was_string(const Policy& policy, const Text& text) {
   return policy.source->text()[text.span.begin] == '"';

@@ -143,6 +143,10 @@ class ClaimReader {
   /// Reads the statements as a policy's, and checks the elements a region may have as a policy's are checked.
   std::vector<Statement> read_region(Value list, const Path& path) {
     regions_->statements.clear();
+    if (!list.is(Kind::array)) {
+      fail(list, "a region is an array of statements");
+      return {};
+    }
     read_statements(list, path, *regions_, faults_);
     const GrammarContext context{*regions_, faults_};
     for (const Statement& statement : regions_->statements) {
