@@ -1,0 +1,104 @@
+// The normal form.
+//
+// A run of wildcards says two things only: at least how many characters, and whether more may follow. So "*?", "?*" and
+// "**?" are one pattern, written "?*" here: the `one`s first, then at most one `many`. Where classes mix, a `many`
+// takes up a neighbouring `many` of a narrower class: the classes are nested (digit in no_colon in any), so of two
+// adjacent `many`s one always goes, and in the normal form no two are adjacent. automaton.h relies on that.
+//
+//   "a**?b"                      a ? * b
+//   many(any) many(digit)        many(any)
+//   many(digit) one(any)         stays: the character of class any comes last
+#include "glob/glob.h"
+
+#include <algorithm>
+
+#include "glob/automaton.h"
+#include "glob/characters.h"
+
+namespace iamproof {
+namespace {
+
+/// The same token with the fields its kind does not use at rest, so that == compares meanings.
+Token tidy(const Token& token, Case letters) {
+  Token tidied{.kind = token.kind};
+  switch (token.kind) {
+    case Token::Kind::literal:
+      tidied.c = letters == Case::insensitive ? fold(token.c) : token.c;
+      break;
+    case Token::Kind::one:
+    case Token::Kind::many:
+      tidied.cls = token.cls;
+      break;
+    case Token::Kind::variable:
+      tidied.variable = token.variable;
+      break;
+  }
+  return tidied;
+}
+
+bool ends_in_many(const std::vector<Token>& tokens) {
+  return !tokens.empty() && tokens.back().kind == Token::Kind::many;
+}
+
+/// Appends to tokens in normal form and keeps them so.
+void append_normalised(std::vector<Token>& tokens, const Token& token) {
+  if (token.kind == Token::Kind::many) {
+    while (ends_in_many(tokens) && includes(token.cls, tokens.back().cls)) tokens.pop_back();
+    if (ends_in_many(tokens)) return;  // a wider one
+  } else if (token.kind == Token::Kind::one && ends_in_many(tokens) && tokens.back().cls == token.cls) {
+    tokens.insert(tokens.end() - 1, token);
+    return;
+  }
+  tokens.push_back(token);
+}
+
+std::vector<Token> read(std::string_view text, bool wildcards) {
+  std::vector<Token> tokens;
+  tokens.reserve(text.size());
+  for (std::size_t at = 0; at < text.size();) {
+    const Character next = character_at(text, at);
+    at += next.bytes;
+    if (wildcards && next.c == U'*') {
+      tokens.push_back({.kind = Token::Kind::many});
+    } else if (wildcards && next.c == U'?') {
+      tokens.push_back({.kind = Token::Kind::one});
+    } else {
+      tokens.push_back({.kind = Token::Kind::literal, .c = next.c});
+    }
+  }
+  return tokens;
+}
+
+}  // namespace
+
+bool in_class(char32_t c, CharClass cls) {
+  switch (cls) {
+    case CharClass::any:
+      return true;
+    case CharClass::no_colon:
+      return c != U':';
+    case CharClass::digit:
+      return c >= U'0' && c <= U'9';
+  }
+  return false;
+}
+
+Glob::Glob(std::string_view pattern, Case letters) : Glob(from_tokens(read(pattern, true), letters)) {}
+
+Glob Glob::literal(std::string_view text, Case letters) {
+  return from_tokens(read(text, false), letters);
+}
+
+Glob Glob::from_tokens(std::vector<Token> tokens, Case letters) {
+  Glob glob;
+  glob.letters_ = letters;
+  glob.tokens_.reserve(tokens.size());
+  for (const Token& token : tokens) append_normalised(glob.tokens_, tidy(token, letters));
+  const auto is = [](Token::Kind kind) { return [kind](const Token& token) { return token.kind == kind; }; };
+  glob.literal_ = std::all_of(glob.tokens_.begin(), glob.tokens_.end(), is(Token::Kind::literal));
+  glob.variables_ = std::any_of(glob.tokens_.begin(), glob.tokens_.end(), is(Token::Kind::variable));
+  glob.everything_ = glob.tokens_.size() == 1 && ends_in_many(glob.tokens_) && glob.tokens_[0].cls == CharClass::any;
+  return glob;
+}
+
+}  // namespace iamproof

@@ -1,0 +1,326 @@
+// Is there a text inside these patterns and outside those, and which?
+//
+// A breadth-first walk over the product of all patterns, determinised as it is walked, so the first text that satisfies
+// every constraint is a shortest one. Everything else here is there to walk less:
+//
+//   - All `outside` constraints are one. Globs that cannot matter are dropped first: an inside one within an outside
+//     one or apart from a whole other inside constraint, an outside one apart from a whole inside constraint.
+//   - The shortest text of an inside constraint is tried at once, and is the answer more often than not. A constraint
+//     that lists whole texts is settled by trying each.
+//   - A state is given up when an inside constraint has no position left or an outside glob matches whatever follows.
+//   An
+//     inside constraint that matches whatever follows is replaced by one position for good.
+//   - A state is left only by characters that it can tell apart: those its positions name, and one more for each class
+//     that they look at. That one may be any other character of the class, so we take one that reads well.
+//
+//   inside s3:*  outside s3:Get*  ->  "s3:"         inside a?*  outside ax*  ->  "ay": x is named, y is like all others
+#include "glob/language.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "glob/characters.h"
+#include "glob/product.h"
+#include "glob/subsume.h"
+
+namespace iamproof {
+namespace {
+
+using Globs = std::vector<const Glob*>;
+
+TextSearch out_of_budget() {
+  return {Found::out_of_budget, {}};
+}
+
+constexpr std::size_t most_pairs = 20'000;  // that are compared before the walk
+
+struct Problem {
+  std::vector<Globs> inside;
+  Globs outside;
+
+  bool satisfied_by(std::string_view text) const {
+    const auto matches = [text](const Glob* glob) { return glob->matches(text); };
+    return std::none_of(outside.begin(), outside.end(), matches) &&
+           std::all_of(inside.begin(), inside.end(),
+                       [&](const Globs& globs) { return std::any_of(globs.begin(), globs.end(), matches); });
+  }
+};
+
+bool all_disjoint(const Globs& globs, const Glob& from) {
+  return std::all_of(globs.begin(), globs.end(), [&](const Glob* glob) { return disjoint(*glob, from); });
+}
+
+/// Nothing when a constraint cannot be satisfied, whatever the others are.
+std::optional<Problem> problem_of(std::span<const Membership> constraints) {
+  Problem problem;
+  for (const Membership& constraint : constraints) {
+    Globs globs;
+    for (const Glob* glob : constraint.globs) {
+      if (!glob->has_variables()) globs.push_back(glob);
+    }
+    const bool everything =
+        std::any_of(globs.begin(), globs.end(), [](const Glob* glob) { return glob->is_everything(); });
+    if (constraint.inside) {
+      if (globs.empty()) return std::nullopt;
+      if (!everything) problem.inside.push_back(std::move(globs));
+    } else {
+      if (everything) return std::nullopt;
+      problem.outside.insert(problem.outside.end(), globs.begin(), globs.end());
+    }
+  }
+  return problem;
+}
+
+/// Whether comparing all globs in pairs is cheap beside the walk it may save.
+bool few_pairs(const Problem& problem) {
+  std::size_t globs = problem.outside.size();
+  for (const Globs& inside : problem.inside) globs += inside.size();
+  std::size_t pairs = 0;
+  for (const Globs& inside : problem.inside) pairs += inside.size() * globs;
+  return pairs <= most_pairs;
+}
+
+/// Exact. False when an inside constraint has nothing left.
+bool simplify(Problem& problem) {
+  if (!few_pairs(problem)) return true;
+  for (Globs& globs : problem.inside) {
+    std::erase_if(globs, [&](const Glob* glob) {
+      const bool excluded = std::any_of(problem.outside.begin(), problem.outside.end(),
+                                        [glob](const Glob* outer) { return simulates(*outer, *glob); });
+      return excluded || std::any_of(problem.inside.begin(), problem.inside.end(), [&](const Globs& others) {
+               return &others != &globs && all_disjoint(others, *glob);
+             });
+    });
+    if (globs.empty()) return false;
+  }
+  std::erase_if(problem.outside, [&](const Glob* glob) {
+    return std::any_of(problem.inside.begin(), problem.inside.end(),
+                       [glob](const Globs& globs) { return all_disjoint(globs, *glob); });
+  });
+  return true;
+}
+
+/// Digits nobody asked for read as an account of AWS's examples.
+char32_t pleasant_digit(std::size_t place) {
+  return U"111122223333"[place % 12];
+}
+
+/// A shortest text of the glob.
+std::string sample(const Glob& glob) {
+  std::string text;
+  std::size_t digits = 0;
+  for (const Token& token : glob.tokens()) {
+    if (token.kind == Token::Kind::many) continue;
+    char32_t c = token.c;
+    if (token.kind == Token::Kind::one) c = token.cls == CharClass::digit ? pleasant_digit(digits) : U'x';
+    digits = in_class(c, CharClass::digit) ? digits + 1 : 0;
+    append(text, c);
+  }
+  return text;
+}
+
+std::size_t least_length(const Glob& glob) {
+  return static_cast<std::size_t>(std::count_if(glob.tokens().begin(), glob.tokens().end(),
+                                                [](const Token& token) { return token.kind != Token::Kind::many; }));
+}
+
+bool has_letters(const Glob& glob) {
+  return std::any_of(glob.tokens().begin(), glob.tokens().end(),
+                     [](const Token& token) { return token.kind == Token::Kind::literal && is_lower(token.c); });
+}
+
+bool all_insensitive(const Problem& problem) {
+  const auto insensitive = [](const Glob* glob) { return glob->letters() == Case::insensitive; };
+  return std::all_of(problem.outside.begin(), problem.outside.end(), insensitive) &&
+         std::all_of(problem.inside.begin(), problem.inside.end(),
+                     [&](const Globs& globs) { return std::all_of(globs.begin(), globs.end(), insensitive); });
+}
+
+/// An answer that needs no walk, if there is one.
+std::optional<TextSearch> answer_by_samples(const Problem& problem, Budget& budget) {
+  const bool case_is_idle = all_insensitive(problem);
+  for (const Globs& globs : problem.inside) {
+    std::vector<std::pair<std::size_t, const Glob*>> by_length;
+    for (const Glob* glob : globs) by_length.emplace_back(least_length(*glob), glob);
+    std::stable_sort(by_length.begin(), by_length.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    const bool finite = std::all_of(globs.begin(), globs.end(), [&](const Glob* glob) {
+      const bool one_case = glob->letters() == Case::sensitive || case_is_idle || !has_letters(*glob);
+      return glob->is_literal() && one_case;
+    });
+    for (const auto& [length, glob] : by_length) {
+      if (!finite && length > by_length.front().first) break;  // a longer one need not be a shortest text
+      if (!budget.spend(1)) return out_of_budget();
+      std::string text = sample(*glob);
+      if (problem.satisfied_by(text)) return TextSearch{Found::yes, std::move(text)};
+    }
+    if (finite) return TextSearch{};
+  }
+  return std::nullopt;
+}
+
+/// One constraint of the walk: its positions are those from `begin` up to `end`.
+struct Group {
+  std::uint32_t begin = 0, end = 0;
+  std::uint32_t matched = 0;  ///< inside: the position that stands for "whatever follows"
+  bool inside = true;
+};
+
+class Walk {
+ public:
+  explicit Walk(const Problem& problem, Budget& budget) : problem_(problem), budget_(budget) {
+    for (const Globs& globs : problem.inside) add(globs, true);
+    add(problem.outside, false);
+  }
+
+  TextSearch run() {
+    if (start()) return found(0);
+    for (std::uint32_t n = 0; n < nodes_.size(); ++n) {
+      const State state(states_[n]);  // the table may move
+      State next;
+      for (const char32_t letter : letters_of(state, nodes_[n].digits)) {
+        if (!budget_.spend(cost_of(state))) return out_of_budget();
+        if (!advance(state, letter, next) || !states_.insert(next).is_new) continue;
+        const std::size_t digits = in_class(letter, CharClass::digit) ? nodes_[n].digits + std::size_t{1} : 0;
+        nodes_.push_back({n, letter, static_cast<std::uint8_t>(digits % 12)});
+        if (accepts(next)) return found(static_cast<std::uint32_t>(nodes_.size() - 1));
+      }
+    }
+    return {};
+  }
+
+ private:
+  /// How a state was first reached; its number is the state's.
+  struct Node {
+    std::uint32_t parent = 0;
+    char32_t letter = 0;
+    std::uint8_t digits = 0;  // that the text ends with
+  };
+
+  void add(const Globs& globs, bool inside) {
+    Group group{.begin = product_.size(), .inside = inside};
+    for (const Glob* glob : globs) starts_.push_back(product_.add(*glob));
+    group.matched = product_.add(Glob("*"));
+    group.end = product_.size();
+    groups_.push_back(group);
+  }
+
+  /// Whether the empty text is an answer.
+  bool start() {
+    states_.insert(starts_);
+    nodes_.emplace_back();
+    return accepts(starts_);
+  }
+
+  static StateView part_of(StateView state, const Group& group) {
+    const auto begin = std::lower_bound(state.begin(), state.end(), group.begin);
+    const auto end = std::lower_bound(begin, state.end(), group.end);
+    return {begin, end};
+  }
+
+  /// False when no text that goes on from there can satisfy all constraints.
+  bool advance(StateView from, char32_t letter, State& to) const {
+    to.clear();
+    for (const Group& group : groups_) {
+      const std::size_t before = to.size();
+      product_.advance(part_of(from, group), letter, to);
+      const bool matched = std::any_of(to.begin() + static_cast<std::ptrdiff_t>(before), to.end(),
+                                       [this](std::uint32_t i) { return product_[i].accepts_rest(); });
+      if (group.inside && to.size() == before) return false;
+      if (matched && !group.inside) return false;
+      if (matched) {
+        to.resize(before);
+        to.push_back(group.matched);
+      }
+    }
+    return true;
+  }
+
+  bool accepts(StateView state) const {
+    return std::all_of(groups_.begin(), groups_.end(), [&](const Group& group) {
+      const StateView part = part_of(state, group);
+      const bool matches =
+          std::any_of(part.begin(), part.end(), [this](std::uint32_t i) { return product_[i].is_end(); });
+      return matches == group.inside;
+    });
+  }
+
+  using LetterList = boost::container::small_vector<char32_t, 16>;
+
+  /// The characters to leave a state by, the most readable first.
+  LetterList letters_of(StateView state, std::size_t digits) const {
+    Interest all;
+    product_.look(state, all);
+    LetterList letters;
+    for (const Group& group : groups_) {
+      Interest own;
+      if (group.inside) product_.look(part_of(state, group), own);
+      if (!group.inside || own.classes) continue;
+      add_named(own, all, letters);  // nothing else keeps this constraint alive
+      return letters;
+    }
+    letters.push_back(unnamed_letter(all));
+    if (all.narrow) add_unnamed_digit(all, digits, letters);
+    add_named(all, all, letters);
+    if (all.narrow && !all.names(U':')) letters.push_back(U':');
+    return letters;
+  }
+
+  /// The upper case of a letter is another character only where somebody names one of the two as it is.
+  static void add_named(const Interest& from, const Interest& all, LetterList& letters) {
+    CharacterSet named = from.exact;
+    from.both_cases.for_each([&](char32_t c) {
+      named.insert(c);
+      if (all.exact.contains(c) || all.exact.contains(unfold(c))) named.insert(unfold(c));
+    });
+    LetterList upper;
+    named.for_each([&](char32_t c) { (is_upper(c) ? upper : letters).push_back(c); });
+    letters.insert(letters.end(), upper.begin(), upper.end());
+  }
+
+  /// Neither colon nor digit, and like every other such character that is not named.
+  static char32_t unnamed_letter(const Interest& all) {
+    for (const char c : std::string_view("xyzwvutsrqponmlkjihgfedcba-_ABCDEFGHIJKLMNOPQRSTUVWXYZ/.+=@,!")) {
+      if (!all.names(static_cast<char32_t>(c))) return static_cast<char32_t>(c);
+    }
+    char32_t c = 0xE0;  // there are more than a million, and a pattern names few
+    while (all.names(c)) c = c == 0xD7FF ? 0xE000 : c + 1;
+    return c;
+  }
+
+  static void add_unnamed_digit(const Interest& all, std::size_t digits, LetterList& letters) {
+    if (const char32_t c = pleasant_digit(digits); !all.names(c)) return letters.push_back(c);
+    for (char32_t c = U'0'; c <= U'9'; ++c) {
+      if (!all.names(c)) return letters.push_back(c);
+    }
+  }
+
+  /// Stray bytes of two patterns can join to a character that neither has; then there is no answer to stand by.
+  TextSearch found(std::uint32_t n) const {
+    std::vector<char32_t> letters;
+    for (; n != 0; n = nodes_[n].parent) letters.push_back(nodes_[n].letter);
+    TextSearch answer{Found::yes, {}};
+    for (auto letter = letters.rbegin(); letter != letters.rend(); ++letter) append(answer.text, *letter);
+    if (!problem_.satisfied_by(answer.text)) return out_of_budget();
+    return answer;
+  }
+
+  const Problem& problem_;
+  Budget& budget_;
+  Product product_;
+  std::vector<Group> groups_;
+  State starts_;
+  StateTable states_;
+  std::vector<Node> nodes_;
+};
+
+}  // namespace
+
+TextSearch find_text(std::span<const Membership> constraints, Budget& budget) {
+  std::optional<Problem> problem = problem_of(constraints);
+  if (!problem || !simplify(*problem)) return {};
+  if (std::optional<TextSearch> answer = answer_by_samples(*problem, budget)) return *std::move(answer);
+  return Walk(*problem, budget).run();
+}
+
+}  // namespace iamproof

@@ -1,0 +1,91 @@
+#include "glob/small_world.h"
+
+#include <cstdlib>
+
+#include "glob/characters.h"
+
+namespace iamproof::small_world {
+
+std::uint64_t seed() {
+  static const std::uint64_t value = [] {
+    const char* given = std::getenv("IAMPROOF_SEED");
+    return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
+  }();
+  return value;
+}
+
+namespace {
+
+bool naive(const std::vector<Token>& tokens, std::size_t t, std::string_view text, bool folds) {
+  if (t == tokens.size()) return text.empty();
+  const Token& token = tokens[t];
+  if (token.kind == Token::Kind::many && naive(tokens, t + 1, text, folds)) return true;
+  if (text.empty()) return false;
+  const auto c = static_cast<char32_t>(static_cast<unsigned char>(text[0]));
+  if (token.kind == Token::Kind::literal) {
+    const bool same = folds ? fold(c) == fold(token.c) : c == token.c;
+    return same && naive(tokens, t + 1, text.substr(1), folds);
+  }
+  if (!in_class(c, token.cls)) return false;
+  return naive(tokens, token.kind == Token::Kind::many ? t : t + 1, text.substr(1), folds);
+}
+
+}  // namespace
+
+bool naive_matches(const Glob& glob, std::string_view text) {
+  return naive(glob.tokens(), 0, text, glob.letters() == Case::insensitive);
+}
+
+Glob random_glob(Random& random, std::size_t most_tokens, bool classes) {
+  std::vector<Token> tokens(random.below(most_tokens + 1));
+  for (Token& token : tokens) {
+    const auto cls = static_cast<CharClass>(classes ? random.below(3) : 0);
+    switch (random.below(4)) {
+      case 0:
+        token = {.kind = Token::Kind::many, .cls = cls};
+        break;
+      case 1:
+        token = {.kind = Token::Kind::one, .cls = cls};
+        break;
+      default:
+        token.c = static_cast<char32_t>(alphabet[random.below(alphabet.size())]);
+    }
+  }
+  return Glob::from_tokens(std::move(tokens), random.chance(3) ? Case::insensitive : Case::sensitive);
+}
+
+std::vector<std::string> all_texts(std::string_view letters, std::size_t most) {
+  std::vector<std::string> texts = {""};
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    if (texts[i].size() == most) break;
+    for (const char c : letters) texts.push_back(texts[i] + c);
+  }
+  return texts;
+}
+
+World make_world(Random& random, std::size_t globs, std::size_t most_tokens, std::size_t longest_text) {
+  World world;
+  world.texts = all_texts(alphabet, longest_text);
+  for (std::size_t g = 0; g < globs; ++g) {
+    const bool classes = random.chance(2);
+    world.globs.push_back(random_glob(random, 1 + random.below(most_tokens), classes));
+    std::vector<bool>& row = world.matched.emplace_back();
+    for (const std::string& text : world.texts) row.push_back(naive_matches(world.globs.back(), text));
+  }
+  return world;
+}
+
+std::string to_string(const Glob& glob) {
+  static constexpr std::array<std::string_view, 3> classes = {"", "[no colon]", "[digit]"};
+  std::string text = glob.letters() == Case::insensitive ? "(insensitive) " : "";
+  for (const Token& token : glob.tokens()) {
+    if (token.kind == Token::Kind::literal) append(text, token.c);
+    if (token.kind == Token::Kind::variable) text += "${" + std::to_string(token.variable) + "}";
+    if (token.kind == Token::Kind::one) text += "?";
+    if (token.kind == Token::Kind::many) text += "*";
+    if (token.kind != Token::Kind::literal) text += classes.at(static_cast<std::size_t>(token.cls));
+  }
+  return text;
+}
+
+}  // namespace iamproof::small_world
