@@ -1,8 +1,12 @@
 # cmake -DOUT=file.cpp -DSYMBOL=name -DFILES="a;b" -P embed.cmake
-# Writes a table of texts, named after their files, for lib/lint/embedded.h.
+# Writes a table of texts for lib/lint/embedded.h. A text is named after its file, a pack.json after its folder.
 set(rows "")
 foreach(file IN LISTS FILES)
   get_filename_component(name "${file}" NAME_WE)
+  if(name STREQUAL "pack")
+    get_filename_component(folder "${file}" DIRECTORY)
+    get_filename_component(name "${folder}" NAME)
+  endif()
   file(READ "${file}" text)
   string(APPEND rows "    {\"${name}\", R\"iamproof(${text})iamproof\"},\n")
 endforeach()

@@ -1,4 +1,4 @@
-/// Texts of the source tree that are part of the library: the packs and the pages, each named after its file.
+/// Texts of the source tree that are part of the library: the packs and the pages.
 #pragma once
 
 #include <span>
