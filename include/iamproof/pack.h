@@ -25,7 +25,8 @@ std::optional<std::string_view> explain(std::string_view id);
 /// Every id that explain() knows, sorted.
 std::vector<std::string_view> explained_ids();
 
-/// A breach as a Finding: message, place and help in the words of its claim.
+/// Each breach as a Finding, its claim's id as `check`: message, place and help in the words of the claim. In the order
+/// of the claims and of each one's breaches; a claim whose `unless_refuted` is refuted too gives none.
 std::vector<Finding> findings_of(const CompiledPolicies& policies, const CompiledClaims& claims,
                                  const std::vector<Answer>& answers);
 

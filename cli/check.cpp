@@ -1,0 +1,219 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "console.h"
+#include "iamproof/pack.h"
+#include "iamproof/scan.h"
+
+namespace iamproof::cli {
+
+namespace {
+
+struct Settings {
+  Common common;
+  std::vector<std::string> paths, packs, claim_files, assume;
+  std::string type, format = "text", fail_on = "warning";
+  bool no_pack = false, together = false, skip_non_policies = false, no_assume = false;
+  bool verbose = false, quiet = false, print_pack = false;
+};
+
+constexpr std::string_view never = "never";
+
+const char* const footer =
+    "What is looked at:\n"
+    "  A file given by name must hold a policy; `-` is standard input. A folder is walked for\n"
+    "  *.json files in the order of their paths; JSON that is no policy is passed over and\n"
+    "  counted. Hidden folders and node_modules are skipped, links to folders not followed.\n"
+    "\n"
+    "Answers:\n"
+    "  proved    for every possible request, of actions that AWS adds later too\n"
+    "  refuted   with the string that breaks the claim and one request that shows it\n"
+    "  unknown   with the reason; it counts like a refutation\n"
+    "\n"
+    "Examples:\n"
+    "  iamproof check admin.json\n"
+    "  iamproof check --together admin.json boundary-of-admin.json\n"
+    "  aws iam get-policy-version ... --query PolicyVersion.Document | iamproof check -\n"
+    "  iamproof check --print-pack --pack org-admin > own.json; iamproof check --no-pack --claims own.json .\n"
+    "\n"
+    "Exit status:\n"
+    "  0  no finding at or above --fail-on\n"
+    "  1  there is one, or an unknown answer of that severity\n"
+    "  2  something asked for could not be analysed (all else was), nothing was, or the call was wrong";
+
+/// The order of severities with `never` above all.
+bool fails(const CheckTotals& totals, const std::string& fail_on) {
+  const std::optional<Severity> level = severity_from(fail_on);
+  return level && totals.worst && *totals.worst >= *level;
+}
+
+Assumptions assumptions_of(const Settings& settings) {
+  const auto given = [&](const char* name) {
+    return std::find(settings.assume.begin(), settings.assume.end(), name) != settings.assume.end();
+  };
+  Assumptions assume;
+  assume.resource_types = !settings.no_assume || given("resource-types");
+  assume.unknown_keys_absent = given("unknown-keys-absent");
+  assume.closed_catalogue = given("closed-catalogue");
+  return assume;
+}
+
+CheckOptions options_of(const Settings& settings) {
+  CheckOptions options;
+  options.read.type = policy_type_from(settings.type);
+  options.packs = settings.packs;
+  options.default_packs = !settings.no_pack;
+  options.prove.assume = assumptions_of(settings);
+  options.together = settings.together;
+  options.skip_non_policies = settings.skip_non_policies;
+  return options;
+}
+
+/// The claim files of the packs that would run.
+int print_packs(const Settings& settings) {
+  const PolicyType type = policy_type_from(settings.type).value_or(PolicyType::identity);
+  std::string text;
+  for (const Pack& pack : packs()) {
+    const bool named = std::find(settings.packs.begin(), settings.packs.end(), pack.name) != settings.packs.end();
+    const bool fits = std::find(pack.fits.begin(), pack.fits.end(), type) != pack.fits.end();
+    if (settings.packs.empty() ? fits : named) text += pack.text;
+  }
+  for (const std::string& name : settings.packs) {
+    if (find_pack(name)) continue;
+    print_error(fmt::format("there is no pack `{}`", name), settings.common);
+    return status_failed;
+  }
+  return print(text) ? status_clean : status_failed;
+}
+
+/// Tells where the subjects go: text at once, JSON when all are known.
+class Output {
+ public:
+  Output(const Settings& settings, const Catalogue& catalogue)
+      : settings_(settings),
+        catalogue_(catalogue),
+        text_(text_options(settings.common, STDOUT_FILENO)),
+        json_(catalogue, JsonOptions{IAMPROOF_VERSION, settings.verbose}) {
+    text_.verbose = settings.verbose;
+    text_.quiet = settings.quiet;
+  }
+
+  void add(const CheckSubject& subject) {
+    print_errors(subject.errors, settings_.common);
+    if (is_json()) return json_.add(subject);
+    if (!subject.errors.empty() && subject.faults.empty()) return;  // standard error has said all
+    std::string text;
+    write_text(text, subject, catalogue_, text_);
+    written_ = written_ && print(text);
+  }
+
+  bool finish(const CheckTotals& totals) {
+    std::string text;
+    if (is_json()) {
+      text = json_.finish(totals);
+    } else {
+      write_text(text, totals, text_);
+    }
+    return written_ && print(text);
+  }
+
+ private:
+  bool is_json() const { return settings_.format == "json"; }
+
+  const Settings& settings_;
+  const Catalogue& catalogue_;
+  TextOptions text_;
+  JsonReport json_;
+  bool written_ = true;
+};
+
+int status_of(const Settings& settings, const CheckTotals& totals) {
+  if (totals.not_analysed > 0) return status_failed;
+  if (totals.analysed == 0 && !settings.skip_non_policies) {
+    print_error("no policy found: nothing was analysed", settings.common);
+    return status_failed;
+  }
+  return fails(totals, settings.fail_on) ? status_found : status_clean;
+}
+
+int run(const Settings& settings) {
+  if (settings.print_pack) return print_packs(settings);
+  if (settings.paths.empty()) {
+    print_error("check needs a file, a folder, or `-` for standard input", settings.common);
+    return status_failed;
+  }
+  const Result<Catalogue> catalogue = load_catalogue(settings.common);
+  if (!catalogue) {
+    print_errors(catalogue.errors(), settings.common);
+    return status_failed;
+  }
+  CheckOptions options = options_of(settings);
+  std::vector<std::unique_ptr<const Source>> claim_sources;
+  for (const std::string& file : settings.claim_files) {
+    Result<std::string> text = read_file(file);
+    if (!text) {
+      print_errors(text.errors(), settings.common);
+      return status_failed;
+    }
+    claim_sources.push_back(std::make_unique<const Source>(file, std::move(*text)));
+    options.claim_files.push_back(claim_sources.back().get());
+  }
+  Output output(settings, *catalogue);
+  const Result<CheckTotals> totals =
+      check(walk(settings.paths), *catalogue, options, [&](const CheckSubject& subject) { output.add(subject); });
+  if (!totals) {
+    print_errors(totals.errors(), settings.common);
+    return status_failed;
+  }
+  return output.finish(*totals) ? status_of(settings, *totals) : status_failed;
+}
+
+}  // namespace
+
+void add_check(CLI::App& app, int& status) {
+  const auto settings = std::make_shared<Settings>();
+  CLI::App& command = *app.add_subcommand("check", "Try the claims of packs on policies");
+  command.description(
+      "Tries the claims of a pack on policies: each is proved, refuted with a request that shows it, or unknown.\n"
+      "Without --pack the packs that fit a policy's type are tried; the heading says which.");
+  command.footer(footer);
+  command.add_option("PATH", settings->paths, "Files, folders, or - for standard input");
+  command.add_option("--pack", settings->packs, "Try this pack; may be repeated")->option_text("NAME")->take_all();
+  CLI::Option* no_pack = command.add_flag("--no-pack", settings->no_pack, "Try no pack, only --claims, if any");
+  no_pack->excludes("--pack");
+  command.add_option("--claims", settings->claim_files, "Try the claims of this file too; may be repeated")
+      ->option_text("FILE")
+      ->take_all();
+  command.add_option("--type", settings->type, "What the documents are; guessed from their elements when not given")
+      ->check(CLI::IsMember({"identity", "resource", "trust", "boundary", "session", "scp", "rcp", "endpoint"}))
+      ->option_text("TYPE");
+  command.add_flag("--together", settings->together,
+                   "All documents are attached to one principal: analyse them as one");
+  command
+      .add_option("--fail-on", settings->fail_on,
+                  "Exit 1 from this severity up: error, security-warning, warning (default), suggestion, never")
+      ->check(CLI::IsMember({"error", "security-warning", "warning", "suggestion", std::string(never)}))
+      ->option_text("LEVEL");
+  command
+      .add_option("--assume", settings->assume,
+                  "What answers may rest on: resource-types (on by default), unknown-keys-absent, closed-catalogue")
+      ->check(CLI::IsMember({"resource-types", "unknown-keys-absent", "closed-catalogue"}))
+      ->option_text("NAME")
+      ->take_all();
+  command.add_flag("--no-assume", settings->no_assume, "Rest on nothing but what --assume names");
+  command.add_option("--format", settings->format, "Output: text (default), json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->option_text("FORMAT");
+  command.add_flag("--verbose", settings->verbose, "Show all of long lists, and what each proof rests on");
+  command.add_flag("--quiet", settings->quiet, "Show findings and unknown answers only");
+  command.add_flag("--skip-non-policies", settings->skip_non_policies,
+                   "Pass over files that hold no policy even if named");
+  command.add_flag("--print-pack", settings->print_pack, "Print the claims that would be tried, to copy and edit");
+  add_catalogue_options(command, settings->common);
+  add_color_option(command, settings->common);
+  command.callback([settings, &status] { status = run(*settings); });
+}
+
+}  // namespace iamproof::cli

@@ -1,0 +1,96 @@
+#include <algorithm>
+#include <numeric>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "console.h"
+#include "iamproof/pack.h"
+
+namespace iamproof::cli {
+
+namespace {
+
+/// How many letters must be put in, left out or changed to make `a` into `b`.
+std::size_t edits(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t change = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({change, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+/// The ids nearest to a mistyped one; those that have it as a part first.
+std::vector<std::string_view> nearest_ids(std::string_view id, std::size_t limit) {
+  std::vector<std::pair<std::size_t, std::string_view>> ranked;
+  for (const std::string_view known : explained_ids()) {
+    const bool part = !id.empty() && known.find(id) != std::string_view::npos;
+    ranked.emplace_back(part ? 0 : edits(id.substr(0, 100), known), known);
+  }
+  std::sort(ranked.begin(), ranked.end());
+  std::vector<std::string_view> result;
+  for (std::size_t i = 0; i < std::min(limit, ranked.size()); ++i) result.push_back(ranked[i].second);
+  return result;
+}
+
+int explain_one(const std::string& id, const Common& common) {
+  const std::optional<std::string_view> page = explain(id);
+  if (!page) {
+    const std::vector<std::string_view> nearest = nearest_ids(id, 3);
+    std::string message = fmt::format("there is no check `{}`", id);
+    if (!nearest.empty()) message += fmt::format("; did you mean `{}`?", fmt::join(nearest, "`, `"));
+    print_error(message, common);
+    return status_failed;
+  }
+  if (!is_terminal(STDOUT_FILENO) && common.color != "always") return print(*page) ? status_clean : status_failed;
+  std::string text;
+  write_page(text, *page, text_options(common, STDOUT_FILENO));
+  return print(text) ? status_clean : status_failed;
+}
+
+int list_checks(const Common& common) {
+  const TextOptions options = text_options(common, STDOUT_FILENO);
+  std::size_t width = 0;
+  for (const std::string_view id : explained_ids()) width = std::max(width, id.size());
+  std::string text;
+  for (const std::string_view id : explained_ids()) {
+    const std::string_view bold = options.color ? "\x1b[1m" : "", plain = options.color ? "\x1b[0m" : "";
+    text += fmt::format("{}{:<{}}{}  {}\n", bold, id, width, plain, page_summary(explain(id).value_or("")));
+  }
+  return print(text) ? status_clean : status_failed;
+}
+
+}  // namespace
+
+void add_explain(CLI::App& app, int& status) {
+  const auto common = std::make_shared<Common>();
+  const auto id = std::make_shared<std::string>();
+  CLI::App& command = *app.add_subcommand("explain", "Print the page of a check");
+  command.description(
+      "Prints the page of a check: what it is about, what breaks it, what does not, and how to mend a policy.\n"
+      "`iamproof checks` lists the ids. As Markdown when the output is not a terminal.");
+  command.footer("Example:\n  iamproof explain no-billing\n\nExit status: 0 printed, 2 no such check.");
+  command.add_option("CHECK", *id, "The id of a check, as findings show it in brackets")->required();
+  add_color_option(command, *common);
+  command.callback([=, &status] { status = explain_one(*id, *common); });
+}
+
+void add_checks(CLI::App& app, int& status) {
+  const auto common = std::make_shared<Common>();
+  CLI::App& command = *app.add_subcommand("checks", "List the checks");
+  command.description(
+      "Lists the id of every check with a sentence on it.\nThe claims of packs are among them; `iamproof explain ID` "
+      "tells all.");
+  command.footer("Example:\n  iamproof checks\n\nExit status: 0 printed.");
+  add_color_option(command, *common);
+  command.callback([=, &status] { status = list_checks(*common); });
+}
+
+}  // namespace iamproof::cli

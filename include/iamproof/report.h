@@ -1,0 +1,126 @@
+/// What a check found, as values, and these written for people (text) and for programs (JSON).
+///
+/// Nothing of the documents reaches the output as it stands: text shows control, direction and invisible characters as
+/// \u{...}, JSON is always valid UTF-8.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "iamproof/catalogue.h"
+#include "iamproof/finding.h"
+#include "iamproof/policy.h"
+#include "iamproof/policy_set.h"
+#include "iamproof/prove.h"
+#include "iamproof/result.h"
+#include "iamproof/source.h"
+
+namespace iamproof {
+
+/// A document asked for. Whoever made the CheckSubject owns what it points to.
+struct CheckedDocument {
+  std::string path;                ///< as given; "<stdin>" for standard input
+  const Source* source = nullptr;  ///< none where the file could not be read
+  const Policy* policy = nullptr;  ///< none where the text is not a policy
+};
+
+/// A claim tried on a subject.
+struct CheckedClaim {
+  const ClaimFile* file = nullptr;  ///< its pack or claim file
+  const Claim* claim = nullptr;
+  Answer answer;
+  /// Of a refutation, one for each breach, in its order. None where Claim::unless_refuted makes it nothing new.
+  std::vector<Finding> findings;
+};
+
+/// What was analysed as one: a document, or several attached to one principal.
+struct CheckSubject {
+  std::vector<CheckedDocument> documents;
+  Errors errors;                ///< why documents could not be read
+  std::vector<Finding> faults;  ///< of the documents' grammar, in document order
+  /// Why no claim was tried although all documents could be read; empty if claims were tried.
+  std::string not_analysed;
+  std::vector<std::string> packs;  ///< the names of what was tried
+  std::vector<CheckedClaim> claims;
+  const CompiledPolicies* compiled = nullptr;  ///< present iff claims were tried
+
+  bool is_analysed() const { return errors.empty() && not_analysed.empty(); }
+};
+
+/// Sums over subjects.
+struct CheckTotals {
+  std::size_t analysed = 0, not_analysed = 0;  ///< documents
+  std::size_t passed_over = 0;                 ///< files that hold no policy and were not asked for by name
+  std::size_t proved = 0, refuted = 0, unknown = 0;
+  std::size_t findings = 0;
+  /// The gravest severity of a fault, of a refuted claim, or of a claim that stayed unknown: unknown never passes.
+  std::optional<Severity> worst;
+
+  void add(const CheckSubject& subject);
+};
+
+struct TextOptions {
+  bool color = false;
+  bool unicode = true;  ///< the terminal shows UTF-8
+  bool verbose = false;
+  bool quiet = false;       ///< say only what is wrong
+  std::size_t width = 100;  ///< columns that a source line may take
+};
+
+/// Appends a subject for people: its claims, each finding with its source line, what it lets through and a witness.
+/// Linear in what is written; a long list is summarised unless `verbose`.
+void write_text(std::string& out, const CheckSubject& subject, const Catalogue& catalogue, const TextOptions& options);
+
+/// Appends the closing line.
+void write_text(std::string& out, const CheckTotals& totals, const TextOptions& options);
+
+/// Appends `path:line:column: error: message` and a line end.
+void write_text(std::string& out, const Error& error, const TextOptions& options);
+
+struct JsonOptions {
+  std::string_view tool_version;
+  bool verbose = false;  ///< lists of actions are not shortened
+};
+
+/// Subjects as one JSON document, described by lib/report/schema/check.schema.json.
+class JsonReport {
+ public:
+  JsonReport(const Catalogue& catalogue, JsonOptions options);
+  /// Keeps nothing of `subject` but what it writes.
+  void add(const CheckSubject& subject);
+  std::string finish(const CheckTotals& totals) const;
+
+ private:
+  Catalogue catalogue_;
+  JsonOptions options_;
+  std::string findings_, claims_, not_analysed_;
+};
+
+enum class ActionFormat : std::uint8_t { text, json, ndjson };
+
+/// A name that no action of the catalogue answers to.
+struct UnmatchedAction {
+  std::string pattern;
+  std::string message;  ///< why, with the nearest names
+  std::vector<std::string> nearest;
+};
+
+/// Says why a pattern of actions matches none: an API operation under another permission, a mistyped name or service.
+UnmatchedAction unmatched_action(std::string_view pattern, const Catalogue& catalogue);
+
+/// Appends actions grouped by service. `verbose` adds resource types, condition keys and dependent actions to text;
+/// JSON (described by lib/report/schema/actions.schema.json) always has them.
+void write_actions(std::string& out, std::span<const ActionId> actions, std::span<const UnmatchedAction> unmatched,
+                   const Catalogue& catalogue, ActionFormat format, const TextOptions& options);
+
+/// Appends a Markdown page, lightly rendered: headings bold, code indented, no backticks.
+void write_page(std::string& out, std::string_view markdown, const TextOptions& options);
+
+/// The first sentence of a page, after its heading and on one line.
+std::string page_summary(std::string_view markdown);
+
+}  // namespace iamproof

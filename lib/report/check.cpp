@@ -1,0 +1,23 @@
+#include <algorithm>
+
+#include "iamproof/report.h"
+
+namespace iamproof {
+
+void CheckTotals::add(const CheckSubject& subject) {
+  (subject.is_analysed() ? analysed : not_analysed) += subject.documents.size();
+  const auto raise = [this](Severity severity) { worst = worst ? std::max(*worst, severity) : severity; };
+  for (const Finding& fault : subject.faults) raise(fault.severity);
+  findings += subject.faults.size();
+  for (const CheckedClaim& checked : subject.claims) {
+    if (std::holds_alternative<Proved>(checked.answer.verdict)) {
+      ++proved;
+      continue;
+    }
+    ++(std::holds_alternative<Refuted>(checked.answer.verdict) ? refuted : unknown);
+    findings += checked.findings.size();
+    raise(checked.claim->severity);
+  }
+}
+
+}  // namespace iamproof

@@ -1,0 +1,353 @@
+// A check for people. First a table with a line for each claim, so that all of them can be seen at once; below it a
+// block for each place that breaks one:
+//
+//     policies/admin.json  identity policy, pack org-admin, catalogue of 2026-09-26
+//
+//       ✓ proved   members-stay  no member account can leave
+//       ✗ refuted  no-billing    nothing of billing is allowed
+//
+//     error[no-billing]: `b*:*` allows actions of billing
+//       --> policies/admin.json:4:17
+//        |
+//      4 |       "Action": "b*:*",
+//        |                 ^^^^^^
+//        = allows 31 actions, and later ones that match
+//            billing  Write 12, Read 19  (PutContractInformation, UpdateBillingPreferences, ...)
+//        = witness, allowed
+//            principal  arn:aws:iam::111122223333:user/alice
+//            ...
+//        = help: ...
+#include <algorithm>
+#include <iterator>
+#include <map>
+
+#include <fmt/format.h>
+
+#include "iamproof/evaluate.h"
+#include "report/evidence.h"
+#include "report/excerpt.h"
+#include "report/positions.h"
+#include "report/summary.h"
+#include "report/terminal.h"
+
+namespace iamproof {
+
+namespace {
+
+// How much of a long list is shown without `verbose`.
+constexpr std::size_t full_findings = 3;
+constexpr std::size_t short_findings = 10;
+constexpr std::size_t shown_services = 6;
+constexpr std::size_t shown_actions = 3;
+constexpr std::size_t shown_values = 8;
+constexpr std::size_t shown_absent_keys = 6;
+
+std::string_view kind_of(PolicyType type) {
+  switch (type) {
+    case PolicyType::identity:
+      return "identity policy";
+    case PolicyType::resource:
+      return "resource policy";
+    case PolicyType::trust:
+      return "trust policy";
+    case PolicyType::boundary:
+      return "permissions boundary";
+    case PolicyType::session:
+      return "session policy";
+    case PolicyType::scp:
+      return "service control policy";
+    case PolicyType::rcp:
+      return "resource control policy";
+    case PolicyType::endpoint:
+      break;
+  }
+  return "endpoint policy";
+}
+
+std::string_view decision_in_words(Decision decision) {
+  switch (decision) {
+    case Decision::explicit_allow:
+      return "allowed";
+    case Decision::explicit_deny:
+      return "explicitly denied";
+    case Decision::implicit_deny:
+      break;
+  }
+  return "implicitly denied";
+}
+
+/// What the actions of a breach have in common.
+std::string_view effect_in_words(ClaimKind kind) {
+  switch (kind) {
+    case ClaimKind::never_allowed:
+    case ClaimKind::only_within:
+      return "allows";
+    case ClaimKind::always_denied:
+      return "does not deny";
+    case ClaimKind::always_allowed:
+      break;
+  }
+  return "does not allow";
+}
+
+class SubjectText {
+ public:
+  SubjectText(std::string& out, const CheckSubject& subject, const Catalogue& catalogue, const TextOptions& options)
+      : out_(out), subject_(subject), catalogue_(catalogue), options_(options), keys_(condition_keys(subject)) {
+    for (const CheckedDocument& document : subject.documents) {
+      positions_.emplace_back(document.source != nullptr ? document.source->text() : std::string_view{});
+    }
+  }
+
+  void write() {
+    if (!options_.quiet) {
+      heading();
+      claim_table();
+      if (!subject_.claims.empty()) assumptions();
+    }
+    for (const Finding& fault : subject_.faults) full(fault, nullptr, nullptr);
+    for (const CheckedClaim& checked : subject_.claims) claim_findings(checked);
+  }
+
+ private:
+  template <class... Args>
+  void print(fmt::format_string<Args...> format, Args&&... args) {
+    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
+  }
+  std::string safe(std::string_view text) const { return shown(text, options_); }
+  std::string in(Style style, std::string_view text) const { return styled(text, style, options_); }
+  std::string_view ellipsis() const { return options_.unicode ? "…" : "..."; }
+
+  void heading() {
+    std::string facts;
+    for (const CheckedDocument& document : subject_.documents) {
+      if (document.policy != nullptr && facts.empty()) facts = kind_of(document.policy->type);
+    }
+    for (const std::string& pack : subject_.packs) facts += fmt::format(", {}", safe(pack));
+    if (!subject_.claims.empty()) facts += fmt::format(", catalogue of {}", safe(catalogue_.date()));
+    for (const CheckedDocument& document : subject_.documents) {
+      const bool last = &document == &subject_.documents.back();
+      print("{}{}{}\n", in(Style::bold, safe(document.path)), last && !facts.empty() ? "  " : "",
+            last ? in(Style::dim, facts) : "");
+    }
+    if (!subject_.not_analysed.empty()) print("  not analysed: {}\n", safe(subject_.not_analysed));
+    print("\n");
+  }
+
+  void claim_table() {
+    std::size_t width = 0;
+    for (const CheckedClaim& checked : subject_.claims) width = std::max(width, checked.claim->id.size());
+    for (const CheckedClaim& checked : subject_.claims) claim_line(checked, width);
+    if (!subject_.claims.empty()) print("\n");
+  }
+
+  void claim_line(const CheckedClaim& checked, std::size_t width) {
+    const Claim& claim = *checked.claim;
+    const auto line = [&](std::string_view mark, std::string_view word, Style style) {
+      print("  {} {:<{}}  {}", in(style, fmt::format("{} {:<7}", mark, word)), safe(claim.id), width,
+            safe(claim.title));
+    };
+    if (std::holds_alternative<Proved>(checked.answer.verdict)) {
+      line(options_.unicode ? "✓" : "+", "proved", Style::green);
+    } else if (const auto* unknown = std::get_if<Unknown>(&checked.answer.verdict)) {
+      line("?", "unknown", Style::yellow);
+      print("\n              {}", in(Style::dim, safe(unknown->reason)));
+    } else {
+      line(options_.unicode ? "✗" : "x", "refuted", Style::red);
+      if (checked.findings.empty()) {
+        print("  {}", in(Style::dim, fmt::format("(follows from {})", safe(claim.unless_refuted))));
+      }
+    }
+    print("\n");
+    if (!options_.verbose) return;
+    for (const std::string& assumption : checked.answer.assumptions) {
+      print("              {}\n", in(Style::dim, fmt::format("assuming: {}", safe(assumption))));
+    }
+  }
+
+  /// Each assumption once, and what rests on it where that is not all that was proved.
+  void assumptions() {
+    if (options_.verbose) return;
+    std::size_t proved = 0;
+    std::map<std::string_view, std::vector<std::string_view>> resting;
+    for (const CheckedClaim& checked : subject_.claims) {
+      if (!std::holds_alternative<Proved>(checked.answer.verdict)) continue;
+      ++proved;
+      for (const std::string& assumption : checked.answer.assumptions) resting[assumption].push_back(checked.claim->id);
+    }
+    for (const auto& [assumption, claims] : resting) {
+      const bool all = claims.size() == proved;
+      const std::string which = all ? "" : fmt::format("  ({})", safe(fmt::format("{}", fmt::join(claims, ", "))));
+      print("  {}\n", in(Style::dim, fmt::format("assuming: {}{}", safe(assumption), which)));
+    }
+    if (!resting.empty()) print("\n");
+  }
+
+  void claim_findings(const CheckedClaim& checked) {
+    if (const auto* unknown = std::get_if<Unknown>(&checked.answer.verdict); unknown != nullptr && options_.quiet) {
+      print("{}: {}\n", in(Style::yellow, fmt::format("unknown[{}]", safe(checked.claim->id))), safe(unknown->reason));
+      for (const CheckedDocument& document : subject_.documents) print("  --> {}\n", safe(document.path));
+      print("\n");
+    }
+    const std::size_t count = checked.findings.size();
+    const std::size_t in_full = options_.verbose ? count : std::min(count, full_findings);
+    const std::size_t in_short = options_.verbose ? count : std::min(count, short_findings);
+    for (std::size_t i = 0; i < in_full; ++i) full(checked.findings[i], &checked, &breach_of(checked, i));
+    for (std::size_t i = in_full; i < in_short; ++i) brief(checked.findings[i], breach_of(checked, i));
+    if (count > in_short)
+      print("{} and {} more of {}; --verbose shows all\n", ellipsis(), count - in_short, safe(checked.claim->id));
+    if (count > in_full) print("\n");
+    for (const std::string& open : checked.answer.open) {
+      print("{}: also not settled: {}\n\n", in(Style::yellow, safe(checked.claim->id)), safe(open));
+    }
+  }
+
+  Position position_of(const Finding& finding, const Breach* breach) const {
+    return positions_[document_of(subject_, finding, breach)].at(finding.span.begin);
+  }
+
+  void header(const Finding& finding) {
+    const std::string label = fmt::format("{}[{}]", to_string(finding.severity), safe(finding.check));
+    print("{}: {}", in(style_of(finding.severity), label), in(Style::bold, safe(finding.message)));
+  }
+
+  void brief(const Finding& finding, const Breach& breach) {
+    const Position position = position_of(finding, &breach);
+    header(finding);
+    print("\n  --> {}:{}:{}\n", safe(finding.path), position.line, position.column);
+  }
+
+  /// `checked` and `breach` are null for a fault of the document itself.
+  void full(const Finding& finding, const CheckedClaim* checked, const Breach* breach) {
+    const Position position = position_of(finding, breach);
+    const std::string number = fmt::to_string(position.line);
+    const std::size_t gutter = std::max<std::size_t>(number.size(), 2);
+    header(finding);
+    print("\n{:>{}}--> {}:{}:{}", "", gutter, safe(finding.path), position.line, position.column);
+    if (finding.sid) print("  {}", in(Style::dim, fmt::format("(Sid {})", safe(*finding.sid))));
+    print("\n");
+    if (const Source* source = subject_.documents[document_of(subject_, finding, breach)].source) {
+      const Excerpt line = excerpt(*source, finding.span, options_);
+      const std::string bar = in(Style::blue, fmt::format("{:>{}} |", "", gutter));
+      print("{}\n{} {}\n{} {:>{}}{}\n", bar, in(Style::blue, fmt::format("{:>{}} |", number, gutter)), line.line, bar,
+            "", line.caret, in(style_of(finding.severity), std::string(line.length, '^')));
+    }
+    const std::string note = in(Style::blue, fmt::format("{:>{}} =", "", gutter));
+    const std::string indent(gutter + 5, ' ');
+    if (breach != nullptr) {
+      lets_through(*checked, *breach, note, indent);
+      witness(breach->witness, note, indent);
+    }
+    if (!finding.help.empty()) print("{} {}: {}\n", note, in(Style::bold, "help"), safe(finding.help));
+    print("\n");
+  }
+
+  void lets_through(const CheckedClaim& checked, const Breach& breach, std::string_view note, std::string_view indent) {
+    const std::string_view effect = effect_in_words(checked.claim->kind);
+    if (breach.actions.empty()) {
+      if (breach.future_actions) print("{} {} actions that AWS may add later\n", note, effect);
+      return;
+    }
+    print("{} {} {}{}\n", note, effect, plural(breach.actions.size(), "action"),
+          breach.future_actions ? ", and others that AWS may add later" : "");
+    const std::vector<ServiceSummary> services = summarise(breach.actions, catalogue_);
+    const std::size_t lines = options_.verbose ? services.size() : std::min(services.size(), shown_services);
+    std::size_t width = 0, covered = 0;
+    for (std::size_t i = 0; i < lines; ++i) {
+      width = std::max(width, catalogue_.service(services[i].service).prefix.size());
+    }
+    for (std::size_t i = 0; i < lines; ++i) {
+      covered += services[i].count;
+      print("{}{:<{}}  {}  {}\n", indent, safe(catalogue_.service(services[i].service).prefix), width,
+            levels_of(services[i]), in(Style::dim, examples_of(services[i])));
+    }
+    if (lines < services.size()) {
+      print("{}{} and {} of {}\n", indent, ellipsis(), plural(breach.actions.size() - covered, "action"),
+            plural(services.size() - lines, "more service"));
+    }
+  }
+
+  std::string examples_of(const ServiceSummary& summary) const {
+    const std::size_t count =
+        options_.verbose ? summary.actions.size() : std::min(summary.actions.size(), shown_actions);
+    std::string out = "(";
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i > 0) out += ", ";
+      out += safe(bare_name(summary.actions[i], catalogue_));
+    }
+    if (count < summary.actions.size()) out += fmt::format(", {}", ellipsis());
+    return out += ")";
+  }
+
+  void witness(const Request& request, std::string_view note, std::string_view indent) {
+    print("{} witness: a request that is {}\n", note,
+          in(Style::bold, decision_in_words(decide(*subject_.compiled, request))));
+    print("{}principal  {}\n{}action     {}\n{}resource   {}\n", indent, safe(request.principal), indent,
+          safe(request.action), indent, safe(request.resource));
+    if (request.resource_account) print("{}owned by   {}\n", indent, safe(*request.resource_account));
+    std::string_view label = "context";
+    const auto line = [&](std::string_view text) {
+      print("{}{:<9}  {}\n", indent, label, text);
+      label = "";
+    };
+    for (const auto& [key, value] : request.context) line(fmt::format("{} = {}", safe(key), value_in_words(value)));
+    std::size_t absent = 0;
+    for (const std::string_view key : keys_) {
+      if (request.context.find(key) != request.context.end()) continue;
+      if (++absent <= shown_absent_keys || options_.verbose)
+        line(in(Style::dim, fmt::format("{} is absent", safe(key))));
+    }
+    if (absent > shown_absent_keys && !options_.verbose) {
+      line(in(Style::dim, fmt::format("{} and {} absent", ellipsis(), plural(absent - shown_absent_keys, "more key"))));
+    }
+  }
+
+  std::string value_in_words(const ContextValue& value) const {
+    const auto quoted = [&](std::string_view text) { return fmt::format("\"{}\"", shown(text, options_, 200)); };
+    if (const auto* single = std::get_if<std::string>(&value)) return quoted(*single);
+    const auto& many = std::get<std::vector<std::string>>(value);
+    const std::size_t count = options_.verbose ? many.size() : std::min(many.size(), shown_values);
+    std::string out = "[";
+    for (std::size_t i = 0; i < count; ++i) out += (i > 0 ? ", " : "") + quoted(many[i]);
+    if (count < many.size()) out += fmt::format(", {}", ellipsis());
+    return out += "]";
+  }
+
+  std::string& out_;
+  const CheckSubject& subject_;
+  const Catalogue& catalogue_;
+  const TextOptions& options_;
+  std::vector<std::string_view> keys_;
+  std::vector<Positions> positions_;
+};
+
+}  // namespace
+
+void write_text(std::string& out, const CheckSubject& subject, const Catalogue& catalogue, const TextOptions& options) {
+  SubjectText(out, subject, catalogue, options).write();
+}
+
+void write_text(std::string& out, const CheckTotals& totals, const TextOptions& options) {
+  if (options.quiet) return;
+  const std::size_t claims = totals.proved + totals.refuted + totals.unknown;
+  const auto count = [&](std::size_t number, std::string_view word, Style style) {
+    return styled(fmt::format("{} {}", number, word), number > 0 ? style : Style::plain, options);
+  };
+  fmt::format_to(std::back_inserter(out), "{}: {}, {}, {}; {} analysed, {}", plural(claims, "claim"),
+                 count(totals.proved, "proved", Style::green), count(totals.refuted, "refuted", Style::red),
+                 count(totals.unknown, "unknown", Style::yellow), plural(totals.analysed, "document"),
+                 count(totals.not_analysed, "not analysed", Style::red));
+  if (totals.passed_over > 0) {
+    fmt::format_to(std::back_inserter(out), "; {} without a policy passed over", plural(totals.passed_over, "file"));
+  }
+  out += '\n';
+}
+
+void write_text(std::string& out, const Error& error, const TextOptions& options) {
+  if (!error.source.empty()) out += shown(error.source, options) + ":";
+  if (error.position) out += fmt::format("{}:{}:", error.position->line, error.position->column);
+  if (!error.source.empty() || error.position) out += ' ';
+  out += fmt::format("{}: {}\n", styled("error", Style::red, options), shown(error.message, options));
+}
+
+}  // namespace iamproof

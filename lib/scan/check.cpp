@@ -1,0 +1,236 @@
+// A subject is read, its claims are tried, and it is handed over before the next one is begun. Which packs are tried
+// follows from the policy's type; each pack is read and compiled at most once, when the first policy needs it.
+#include <algorithm>
+#include <cassert>
+#include <iterator>
+#include <memory>
+
+#include <fmt/format.h>
+
+#include "iamproof/pack.h"
+#include "iamproof/scan.h"
+
+namespace iamproof {
+
+namespace {
+
+/// Claims with the text that they borrow from.
+struct Ruleset {
+  std::unique_ptr<const Source> source;  ///< none where the caller owns it
+  std::optional<CompiledClaims> claims;
+};
+
+/// A document while it is being checked. Stays where it is: its policy borrows from its source.
+struct Document {
+  std::unique_ptr<const Source> source;
+  std::optional<Policy> policy;
+};
+
+class Check {
+ public:
+  Check(const Catalogue& catalogue, const CheckOptions& options, const std::function<void(const CheckSubject&)>& sink)
+      : catalogue_(catalogue), options_(options), sink_(sink) {}
+
+  /// Reads what was asked for by name, so that a wrong call fails before any work.
+  Errors prepare() {
+    Errors errors;
+    for (const std::string& name : options_.packs) {
+      if (const std::optional<Pack> pack = find_pack(name)) {
+        packs_.push_back({*pack, {}});
+      } else {
+        errors.push_back({"", {}, unknown_pack(name)});
+      }
+    }
+    if (options_.packs.empty() && options_.default_packs) {
+      for (const Pack& pack : packs()) packs_.push_back({pack, {}});
+    }
+    for (const Source* source : options_.claim_files) {
+      Ruleset& own = own_.emplace_back();
+      compile_claims(*source, own, errors);
+    }
+    return errors;
+  }
+
+  Result<CheckTotals> run(const std::vector<Input>& inputs) {
+    if (options_.together) {
+      check_together(inputs);
+    } else {
+      for (const Input& input : inputs) check_alone(input);
+    }
+    if (!errors_.empty()) return std::move(errors_);
+    return totals_;
+  }
+
+ private:
+  struct LoadedPack {
+    Pack pack;
+    Ruleset ruleset;  ///< empty until needed
+  };
+
+  static std::string unknown_pack(std::string_view name) {
+    std::string known;
+    for (const Pack& pack : packs()) known += fmt::format("{}`{}`", known.empty() ? "" : ", ", pack.name);
+    return fmt::format("there is no pack `{}`; there is {}", name, known.empty() ? "none" : known);
+  }
+
+  void compile_claims(const Source& source, Ruleset& ruleset, Errors& errors) const {
+    Result<ClaimFile> file = parse_claims(source);
+    if (!file) {
+      errors.insert(errors.end(), file.errors().begin(), file.errors().end());
+      return;
+    }
+    Result<CompiledClaims> compiled = compile(std::move(*file), catalogue_);
+    if (compiled) {
+      ruleset.claims.emplace(std::move(*compiled));
+    } else {
+      errors.insert(errors.end(), compiled.errors().begin(), compiled.errors().end());
+    }
+  }
+
+  /// Adds one document to a subject, or to what was passed over.
+  void read(const Input& input, CheckSubject& subject, std::vector<Document>& documents) {
+    const std::string name = input.path == "-" ? "<stdin>" : input.path;
+    Result<std::string> text = input.error ? Result<std::string>(*input.error) : read_file(input.path);
+    if (!text) {
+      subject.documents.push_back({name, nullptr, nullptr});
+      subject.errors.insert(subject.errors.end(), text.errors().begin(), text.errors().end());
+      return;
+    }
+    auto source = std::make_unique<const Source>(name, std::move(*text));
+    const bool meant_as_policy = looks_like_policy(*source);
+    if (!meant_as_policy && (!input.named || options_.skip_non_policies)) {
+      ++totals_.passed_over;
+      return;
+    }
+    Document& document = documents.emplace_back();
+    document.source = std::move(source);
+    CheckedDocument& checked = subject.documents.emplace_back();
+    checked.path = name;
+    checked.source = document.source.get();
+    Result<Reading> reading = parse(*document.source, options_.read);
+    if (!reading) {
+      subject.errors.insert(subject.errors.end(), reading.errors().begin(), reading.errors().end());
+    } else if (!meant_as_policy) {
+      subject.errors.push_back({name, {}, "is not a policy: expected an object with a `Statement` element"});
+    } else {
+      if (!reading->is_valid()) {
+        subject.not_analysed =
+            options_.together ? fmt::format("IAM would refuse `{}`", name) : "IAM would refuse this document";
+      }
+      subject.faults.insert(subject.faults.end(), std::make_move_iterator(reading->faults.begin()),
+                            std::make_move_iterator(reading->faults.end()));
+      document.policy.emplace(std::move(reading->policy));
+    }
+  }
+
+  void check_alone(const Input& input) {
+    CheckSubject subject;
+    std::vector<Document> documents;
+    read(input, subject, documents);
+    if (!subject.documents.empty()) finish(subject, documents);
+  }
+
+  void check_together(const std::vector<Input>& inputs) {
+    CheckSubject subject;
+    std::vector<Document> documents;
+    for (const Input& input : inputs) read(input, subject, documents);
+    if (!subject.documents.empty()) finish(subject, documents);
+  }
+
+  void finish(CheckSubject& subject, std::vector<Document>& documents) {
+    for (CheckedDocument& checked : subject.documents) {
+      const auto own = std::find_if(documents.begin(), documents.end(),
+                                    [&](const Document& document) { return document.source.get() == checked.source; });
+      if (own != documents.end() && own->policy) checked.policy = &*own->policy;
+    }
+    if (!subject.errors.empty() && subject.documents.size() > 1) {
+      subject.not_analysed = "all documents are analysed together, and not all could be read";
+    }
+    std::optional<CompiledPolicies> compiled;
+    if (subject.is_analysed()) try_claims(subject, documents, compiled);
+    totals_.add(subject);
+    sink_(subject);
+  }
+
+  void try_claims(CheckSubject& subject, std::vector<Document>& documents, std::optional<CompiledPolicies>& compiled) {
+    if (packs_.empty() && own_.empty()) return;
+    for (const CheckedDocument& checked : subject.documents) {
+      const PolicyType type = checked.policy->type;
+      if (type == PolicyType::identity) continue;
+      subject.not_analysed = fmt::format("claims are tried on identity policies only, and `{}` is of type `{}`",
+                                         checked.path, to_string(type));
+      return;
+    }
+    const std::vector<const CompiledClaims*> rulesets = rulesets_for(PolicyType::identity);
+    if (rulesets.empty()) {
+      subject.not_analysed = "none of the packs is for identity policies";
+      return;
+    }
+    PolicySet policies;
+    for (Document& document : documents) policies.identity.push_back(std::move(*document.policy));
+    Result<CompiledPolicies> result = compile(std::move(policies), catalogue_);
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+      subject.documents[i].policy = result ? &result->policies().identity[i] : nullptr;
+    }
+    if (!result) {
+      subject.not_analysed = result.errors().front().message;
+      return;
+    }
+    compiled.emplace(std::move(*result));
+    subject.compiled = &*compiled;
+    for (const CompiledClaims* ruleset : rulesets) prove_all(subject, *ruleset);
+  }
+
+  std::vector<const CompiledClaims*> rulesets_for(PolicyType type) {
+    std::vector<const CompiledClaims*> result;
+    for (LoadedPack& loaded : packs_) {
+      if (std::find(loaded.pack.fits.begin(), loaded.pack.fits.end(), type) == loaded.pack.fits.end()) continue;
+      if (!loaded.ruleset.source) {
+        loaded.ruleset.source =
+            std::make_unique<const Source>(std::string(loaded.pack.name), std::string(loaded.pack.text));
+        compile_claims(*loaded.ruleset.source, loaded.ruleset, errors_);
+      }
+      if (loaded.ruleset.claims) result.push_back(&*loaded.ruleset.claims);
+    }
+    for (const Ruleset& own : own_) result.push_back(&*own.claims);
+    return result;
+  }
+
+  void prove_all(CheckSubject& subject, const CompiledClaims& ruleset) const {
+    const ClaimFile& file = ruleset.file();
+    std::vector<Answer> answers = prove(*subject.compiled, ruleset, options_.prove);
+    std::vector<Finding> findings = findings_of(*subject.compiled, ruleset, answers);
+    auto next = findings.begin();
+    subject.packs.push_back(file.name);
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      CheckedClaim& checked = subject.claims.emplace_back();
+      checked.file = &file;
+      checked.claim = &file.claims[i];
+      // findings_of() keeps the order of the claims and of each one's breaches, and leaves out a claim or none of it.
+      for (; next != findings.end() && next->check == checked.claim->id; ++next)
+        checked.findings.push_back(std::move(*next));
+      checked.answer = std::move(answers[i]);
+      assert(checked.findings.empty() ||
+             checked.findings.size() == std::get<Refuted>(checked.answer.verdict).breaches.size());
+    }
+  }
+
+  const Catalogue& catalogue_;
+  const CheckOptions& options_;
+  const std::function<void(const CheckSubject&)>& sink_;
+  std::vector<LoadedPack> packs_;
+  std::vector<Ruleset> own_;
+  CheckTotals totals_;
+  Errors errors_;
+};
+
+}  // namespace
+
+Result<CheckTotals> check(const std::vector<Input>& inputs, const Catalogue& catalogue, const CheckOptions& options,
+                          const std::function<void(const CheckSubject&)>& sink) {
+  Check check(catalogue, options, sink);
+  if (Errors errors = check.prepare(); !errors.empty()) return errors;
+  return check.run(inputs);
+}
+
+}  // namespace iamproof
