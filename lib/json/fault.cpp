@@ -51,17 +51,18 @@ static std::string message(const Source& source, const Fault& fault) {
   return {};
 }
 
-// Lines and columns of ascending offsets in one pass over the text.
+// Source::position() of ascending offsets, in one pass over the text.
 class Positions {
  public:
   explicit Positions(std::string_view text) : text_(text) {}
 
   Position at(std::size_t offset) {
     for (; at_ < offset; ++at_) {
-      if (text_[at_] == '\n') {
+      const auto byte = static_cast<unsigned char>(text_[at_]);
+      if (byte == '\n') {
         ++position_.line;
         position_.column = 1;
-      } else if (at_ + 1 == text_.size() || (static_cast<unsigned char>(text_[at_ + 1]) & 0xC0U) != 0x80U) {
+      } else if ((byte & 0xC0U) != 0x80U) {
         ++position_.column;
       }
     }

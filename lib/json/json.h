@@ -29,12 +29,14 @@ std::string_view with_article(Kind kind);
 class Members;
 class Elements;
 
-/// One value; the nodes of a document stand in the order of its text, a member's key just before its value.
+/// One value; the nodes of a document stand in the order of its text, a member's key just before its value. Trivial, so
+/// that an array of them costs nothing until it is written.
 struct Node {
-  Kind kind = Kind::null;
-  Span span;
-  std::uint32_t next = 0;   ///< the first node that is not inside this one
-  std::uint32_t extra = 0;  ///< containers: how many members or elements; strings: 1 + index of the decoded text, or 0
+  Kind kind;
+  std::uint32_t begin;
+  std::uint32_t end;
+  std::uint32_t next;   ///< the first node that is not inside this one
+  std::uint32_t extra;  ///< containers: how many members or elements; strings: 1 + index of the decoded text, or 0
 };
 
 class Value;
@@ -56,7 +58,8 @@ class Document {
  private:
   friend class Reader;
   const Source* source_;
-  std::vector<Node> nodes_;
+  std::unique_ptr<Node[]> nodes_;
+  std::uint32_t count_ = 0;
   std::shared_ptr<std::vector<std::string>> decoded_ = std::make_shared<std::vector<std::string>>();
 };
 
@@ -66,7 +69,7 @@ class Value {
   Value(const Document& document, std::uint32_t index) : document_(&document), index_(index) {}
 
   Kind kind() const { return node().kind; }
-  Span span() const { return node().span; }
+  Span span() const { return {node().begin, node().end}; }
   std::string_view text() const { return document_->text(index_); }
   bool is(Kind kind) const { return node().kind == kind; }
   std::size_t size() const { return node().extra; }  ///< of an object or array
@@ -143,9 +146,10 @@ inline Members Value::members() const { return {*document_, index_}; }
 
 inline std::string_view Document::text(std::uint32_t index) const {
   const Node& node = nodes_[index];
-  if (node.kind != Kind::string) return source_->slice(node.span);
+  const char* text = source_->text().data();
+  if (node.kind != Kind::string) return {text + node.begin, node.end - node.begin};
   if (node.extra != 0) return (*decoded_)[node.extra - 1];
-  return source_->text().substr(node.span.begin + 1, node.span.end - node.span.begin - 2);
+  return {text + node.begin + 1, node.end - node.begin - 2};
 }
 
 /// Reads a whole text. Time n log n in its size at worst (objects with many keys), else linear.

@@ -80,13 +80,14 @@ class Reader {
  public:
   Reader(Document& document, const Limits& limits, Tokens tokens, std::vector<Fault>& faults)
       : document_(document),
-        nodes_(document.nodes_),
         limits_(limits),
         tokens_(std::move(tokens)),
         faults_(faults),
         text_(document.source().text()),
         has_escapes_(text_.find('\\') != std::string_view::npos) {
-    nodes_.reserve(tokens_.count / 2 + 1);
+    // No token makes more than one node.
+    document_.nodes_ = std::make_unique_for_overwrite<Node[]>(tokens_.count);
+    nodes_ = document_.nodes_.get();
     // Found before the structure is looked at, hence in order: a place that has one of these needs no second complaint.
     for (const Fault& fault : faults_) reported_.push_back(fault.span.begin);
     std::sort(reported_.begin(), reported_.end());
@@ -100,6 +101,7 @@ class Reader {
     }
     if (due == Due::separator && at_ < tokens_.count) lost(FaultKind::trailing_text);
     while (!open_.empty()) close();
+    document_.count_ = size_;
   }
 
  private:
@@ -122,9 +124,8 @@ class Reader {
   }
 
   std::uint32_t add(Kind kind, Span span) {
-    const auto index = static_cast<std::uint32_t>(nodes_.size());
-    nodes_.push_back({kind, span, index + 1, 0});
-    return index;
+    nodes_[size_] = {kind, span.begin, span.end, size_ + 1, 0};
+    return size_++;
   }
 
   void fault(FaultKind kind, Span span) { faults_.push_back({kind, span}); }
@@ -189,7 +190,7 @@ class Reader {
     if (at_ == tokens_.count || peek() != '"') return lost(FaultKind::no_key);
     string();
     if (at_ == tokens_.count || peek() != ':') {
-      nodes_.pop_back();  // a key without a value is no member
+      --size_;  // a key without a value is no member
       return lost(FaultKind::no_colon);
     }
     ++at_;
@@ -228,8 +229,8 @@ class Reader {
     const Open closed = open_.back();
     open_.pop_back();
     Node& node = nodes_[closed.node];
-    node.span.end = tokens_.offsets[at_ - 1] + 1;
-    node.next = static_cast<std::uint32_t>(nodes_.size());
+    node.end = tokens_.offsets[at_ - 1] + 1;
+    node.next = size_;
     node.extra = closed.size;
     if (node.kind == Kind::object && closed.size > 1) find_duplicates(closed.node);
   }
@@ -244,7 +245,7 @@ class Reader {
     keys_.clear();
     for (std::uint32_t key = object + 1; key < nodes_[object].next;) {
       keys_.push_back({document_.text(key), key});
-      const bool has_value = key + 1 < nodes_.size();
+      const bool has_value = key + 1 < size_;
       key = has_value ? nodes_[key + 1].next : key + 1;
     }
     if (keys_.size() <= few_keys) {
@@ -263,12 +264,13 @@ class Reader {
     }
   }
 
-  void duplicate(const Key& key) { fault(FaultKind::duplicate_key, nodes_[key.node].span); }
+  void duplicate(const Key& key) { fault(FaultKind::duplicate_key, {nodes_[key.node].begin, nodes_[key.node].end}); }
 
   static constexpr std::size_t few_keys = 16;
 
   Document& document_;
-  std::vector<Node>& nodes_;
+  Node* nodes_ = nullptr;
+  std::uint32_t size_ = 0;
   const Limits& limits_;
   Tokens tokens_;
   std::vector<Fault>& faults_;

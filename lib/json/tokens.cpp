@@ -46,12 +46,14 @@ class Scanner {
     faults_.push_back({kind, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}});
   }
 
-  // The length of the character at `at`; a byte that starts none is reported and taken alone.
+  // The length of the character at `at`, or of a run of bytes that start none, which is reported.
   std::size_t character(std::size_t at) {
     const std::size_t length = utf8_length(text_.substr(at, 4));
     if (length != 0) return length;
-    fault(FaultKind::not_utf8, at, at + 1);
-    return 1;
+    std::size_t end = at + 1;
+    while (end < text_.size() && utf8_length(text_.substr(end, 4)) == 0) ++end;
+    fault(FaultKind::not_utf8, at, end);
+    return end - at;
   }
 
   // A line end inside a string nearly always means that the closing quotation mark was forgotten. From there on inside

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 #include <fmt/format.h>
 
@@ -13,13 +15,48 @@
 
 namespace iamproof {
 
-static bool is_prefix_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+static constexpr std::array<bool, 256> prefix_characters = [] {
+  std::array<bool, 256> characters{};
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.")) {
+    characters[static_cast<unsigned char>(c)] = true;
+  }
+  return characters;
+}();
+
+static bool is_prefix_character(char c) { return prefix_characters[static_cast<unsigned char>(c)]; }
+
+// Non-zero iff one of eight characters is ':', ' ' or '$'. Subtracting one borrows into the top bit of a zero byte;
+// ' ' is 0x20 and '$' is 0x24, so that one test does for both.
+static std::uint64_t odd_ones(const char* characters) {
+  constexpr std::uint64_t ones = 0x0101010101010101;
+  const auto zero_bytes = [](std::uint64_t word) { return (word - ones) & ~word & (ones << 7U); };
+  std::uint64_t word = 0;
+  std::memcpy(&word, characters, sizeof word);
+  return zero_bytes(word ^ (ones * ':')) | zero_bytes((word & ~(ones * 0x04)) ^ (ones * ' '));
+}
+
+// Whether a name has none of those: nothing else in it is worth a second look, and documents hold hundreds of actions.
+static bool is_plain_name(std::string_view name) {
+  constexpr std::size_t step = 8;
+  if (name.size() < step) {
+    return std::none_of(name.begin(), name.end(), [](char c) { return c == ':' || c == ' ' || c == '$'; });
+  }
+  std::uint64_t odd = odd_ones(name.data() + name.size() - step);  // the last ones, some of them perhaps twice
+  for (std::size_t at = 0; at + step <= name.size(); at += step) odd |= odd_ones(name.data() + at);
+  return odd == 0;
+}
+
+// Of the usual form: "s3:Get*".
+static bool is_plain(std::string_view action) {
+  std::size_t service = 0;
+  while (service < action.size() && is_prefix_character(action[service])) ++service;
+  return service != 0 && service + 1 < action.size() && action[service] == ':' &&
+         is_plain_name(action.substr(service + 1));
 }
 
 static void check_service(const GrammarContext& context, const Text& action, const Path& path,
                           std::string_view service, std::string_view name) {
-  if (std::all_of(service.begin(), service.end(), is_prefix_character) && !service.empty()) return;
+  if (!service.empty() && std::all_of(service.begin(), service.end(), is_prefix_character)) return;
   Faults& faults = context.faults;
   const std::string quoted = in_backticks(action.text);
   if (service == "*" && name == "*") {
@@ -55,7 +92,7 @@ static void check_name(const GrammarContext& context, const Text& action, const 
 
 static void check_action(const GrammarContext& context, const Text& action, const Path& path) {
   const std::string_view text = action.text;
-  if (text == "*") return;
+  if (text == "*" || is_plain(text)) return;
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) {
     context.faults.add(grammar::action_without_service, path, action.span,

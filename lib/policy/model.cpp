@@ -162,11 +162,11 @@ class ModelReader {
       list.values.reserve(member.value.size());
       std::size_t index = 0;
       for (const Value element : member.value.elements()) {
-        const Path here(path, index++);
         if (!element.is(Kind::string)) {
-          wrong_type(element, "an element of " + in_backticks(member.key.text()), "a string", here);
+          wrong_type(element, "an element of " + in_backticks(member.key.text()), "a string", Path(path, index));
         }
         list.values.push_back(text_of(element));
+        ++index;
       }
     } else {
       expect(member, {Kind::string}, "a string or an array of strings", path);

@@ -82,11 +82,12 @@ class ResourceCheck {
     add(grammar::resource_not_arn, fmt::format("resource {} is neither `*` nor an ARN", quoted()));
   }
 
-  // AWS opens new partitions, and patterns over them are in wide use: only what cannot be one is an error.
+  // AWS opens new partitions, and AWS's own policies have patterns for them: only what cannot be one is an error.
   void check_partition(const Arn& arn) {
     const std::string_view partition = arn.partition();
     if (std::find(partitions.begin(), partitions.end(), partition) != partitions.end()) return;
-    const bool may_be_one = has_wildcard(partition) || partition.starts_with("aws-");
+    if (has_wildcard(partition)) return;
+    const bool may_be_one = partition.starts_with("aws-");
     std::string message = fmt::format("resource {} has the unknown partition {}", quoted(), in_backticks(partition));
     if (may_be_one) return add(grammar::invalid_partition, Severity::warning, std::move(message));
     add(grammar::invalid_partition, std::move(message));

@@ -36,14 +36,12 @@ TEST_CASE("disjoint: a variable may be any text") {
 TEST_CASE("disjoint: agrees with all short texts at random, and a false has a witness") {
   CAPTURE(seed());
   Random random(seed());
-  const World world = make_world(random, 160, 6, 5);
+  const World world = make_world(random, 160, 6);
   for (std::size_t a = 0; a < world.globs.size(); ++a) {
     for (std::size_t b = 0; b < world.globs.size(); ++b) {
       const std::string pair = to_string(world.globs[a]) + " and " + to_string(world.globs[b]);
       if (disjoint(world.globs[a], world.globs[b])) {
-        for (std::size_t t = 0; t < world.texts.size(); ++t) {
-          if (world.matched[a][t] && world.matched[b][t]) FAIL(pair << ": " << world.texts[t]);
-        }
+        if ((world.matched[a] & world.matched[b]).any()) FAIL(pair);
         continue;
       }
       const std::array<Membership, 2> both = {Membership{{&world.globs[a]}, true}, Membership{{&world.globs[b]}, true}};

@@ -83,13 +83,14 @@ TEST_CASE("signatures: agree with all short texts at random") {
     };
     const std::optional<Answer> answer = ask(globs, prefix, letters, excluded);
     REQUIRE(answer);
-    for (const auto& [inside, text] : *answer) {
+    for (const auto& found : *answer) {
+      const std::string& text = found.second;
       CAPTURE(text);
       REQUIRE(text.starts_with(prefix));
       REQUIRE(text.size() > prefix.size());
       REQUIRE(text.find_first_not_of(letters, prefix.size()) == std::string::npos);
       REQUIRE_FALSE(std::binary_search(excluded.begin(), excluded.end(), std::string_view(text)));
-      REQUIRE(signature_of(text) == inside);
+      REQUIRE(signature_of(text) == found.first);
     }
     for (const std::string& tail : tails) {  // shorter ones first
       const std::string text = prefix + tail;

@@ -1,5 +1,6 @@
 #include "glob/small_world.h"
 
+#include <array>
 #include <cstdlib>
 
 #include "glob/characters.h"
@@ -63,14 +64,14 @@ std::vector<std::string> all_texts(std::string_view letters, std::size_t most) {
   return texts;
 }
 
-World make_world(Random& random, std::size_t globs, std::size_t most_tokens, std::size_t longest_text) {
+World make_world(Random& random, std::size_t globs, std::size_t most_tokens) {
   World world;
-  world.texts = all_texts(alphabet, longest_text);
+  world.texts = all_texts(alphabet, 5);
   for (std::size_t g = 0; g < globs; ++g) {
     const bool classes = random.chance(2);
     world.globs.push_back(random_glob(random, 1 + random.below(most_tokens), classes));
-    std::vector<bool>& row = world.matched.emplace_back();
-    for (const std::string& text : world.texts) row.push_back(naive_matches(world.globs.back(), text));
+    TextSet& row = world.matched.emplace_back();
+    for (std::size_t t = 0; t < world.texts.size(); ++t) row[t] = naive_matches(world.globs.back(), world.texts[t]);
   }
   return world;
 }

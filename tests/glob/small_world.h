@@ -1,7 +1,7 @@
 /// A world small enough to try everything in: random globs, all short texts, and a matcher nobody can doubt.
 #pragma once
 
-#include <array>
+#include <bitset>
 #include <cstdint>
 #include <random>
 #include <string>
@@ -36,13 +36,16 @@ Glob random_glob(Random& random, std::size_t most_tokens, bool classes);
 /// All texts over `letters` up to a length, shorter ones first.
 std::vector<std::string> all_texts(std::string_view letters, std::size_t most);
 
+/// By the place in World::texts.
+using TextSet = std::bitset<4096>;
+
 /// Globs, and of every text whether each matches it (naively).
 struct World {
-  std::vector<std::string> texts;
+  std::vector<std::string> texts;  ///< up to 5 characters, shorter ones first
   std::vector<Glob> globs;
-  std::vector<std::vector<bool>> matched;  ///< by glob, then text
+  std::vector<TextSet> matched;  ///< by glob
 };
-World make_world(Random& random, std::size_t globs, std::size_t most_tokens, std::size_t longest_text);
+World make_world(Random& random, std::size_t globs, std::size_t most_tokens);
 
 /// For messages: "a?*" with classes as "?[digit]", and the case.
 std::string to_string(const Glob& glob);

@@ -111,7 +111,7 @@ TEST_CASE("subsume: agrees with all short texts at random, and a false has a wit
   CAPTURE(seed());
   MESSAGE("seed " << seed());
   Random random(seed());
-  const World world = make_world(random, 160, 6, 5);
+  const World world = make_world(random, 160, 6);
   std::size_t held = 0;
   for (std::size_t o = 0; o < world.globs.size(); ++o) {
     for (std::size_t i = 0; i < world.globs.size(); ++i) {
@@ -120,9 +120,7 @@ TEST_CASE("subsume: agrees with all short texts at random, and a false has a wit
       const std::string pair = to_string(outer) + " over " + to_string(inner);
       if (subsumes(outer, inner)) {
         ++held;
-        for (std::size_t t = 0; t < world.texts.size(); ++t) {
-          if (world.matched[i][t] && !world.matched[o][t]) FAIL(pair << ": " << world.texts[t]);
-        }
+        if ((world.matched[i] & ~world.matched[o]).any()) FAIL(pair);
         continue;
       }
       const std::array<Membership, 2> difference = {Membership{{&inner}, true}, Membership{{&outer}, false}};
