@@ -1,5 +1,7 @@
 #include "arn/arn.h"
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <vector>
 
@@ -11,6 +13,15 @@ namespace {
 constexpr std::size_t last_component = 5;
 constexpr std::size_t account_component = 4;
 constexpr std::size_t account_digits = 12;
+
+/// The placeholders whose text may hold a colon: keys of objects, paths, topics, and log groups, whose ARNs end in ":*" in
+/// some requests. All others are names and ids that cannot.
+bool is_free_text(std::string_view name) {
+  constexpr auto names = std::to_array<std::string_view>({"ApiSpecificResourcePath", "LogGroupName", "ObjectName",
+                                                          "ResourcePath", "TopicFilter", "TopicName", "Uri",
+                                                          "UrlEncodedResourceARN"});
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 /// Appends tokens and keeps count of the component they fall in.
 class Builder {
@@ -27,9 +38,13 @@ class Builder {
     tokens_.push_back({.kind = Token::Kind::many, .cls = cls});
   }
 
-  void placeholder() {
-    if (component_ != account_component) return wildcard();
-    tokens_.insert(tokens_.end(), account_digits, {.kind = Token::Kind::one, .cls = CharClass::digit});
+  void placeholder(std::string_view name) {
+    if (component_ == account_component) {
+      tokens_.insert(tokens_.end(), account_digits, {.kind = Token::Kind::one, .cls = CharClass::digit});
+    } else {
+      const CharClass cls = is_free_text(name) ? CharClass::any : CharClass::no_colon;
+      tokens_.push_back({.kind = Token::Kind::many, .cls = cls});
+    }
   }
 
   Glob finish() { return Glob::from_tokens(std::move(tokens_)); }
@@ -71,7 +86,7 @@ Glob arn_format(std::string_view format) {
   Builder builder;
   for (std::size_t at = 0; at < format.size();) {
     if (const std::size_t close = format.find('}', at); format.substr(at).starts_with("${") && close != format.npos) {
-      builder.placeholder();
+      builder.placeholder(format.substr(at + 2, close - at - 2));
       at = close + 1;
       continue;
     }

@@ -21,8 +21,8 @@ std::optional<ArnParts> split_arn(std::string_view text);
 /// (after policy variables are taken care of). IAM User Guide, "ARN condition operators".
 std::optional<Glob> arn_like(const Glob& pattern);
 
-/// The ARNs of a catalogue format such as "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}": region, partition
-/// and service hold no colon, ${Account} is twelve digits, everything else after the fifth colon is any text.
+/// The ARNs of a catalogue format such as "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}": an account is
+/// twelve digits, and no placeholder holds a colon but the few that stand for free text, such as an object's key.
 Glob arn_format(std::string_view format);
 
 }  // namespace iamproof

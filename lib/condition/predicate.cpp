@@ -25,6 +25,7 @@ std::optional<Predicate> Predicate::compile(const Condition& condition, bool var
   Predicate predicate;
   predicate.op_ = *op;
   predicate.key_ = folded(condition.key.text);
+  predicate.written_key_ = condition.key.text;
   std::string values = variables ? "+" : "-";
   for (const Value& value : condition.values) {
     read_operand(*op, value.text.text, variables, predicate.operands_);

@@ -37,6 +37,7 @@ class Predicate {
 
   const Operator& op() const { return op_; }
   const std::string& key() const { return key_; }  ///< in lower case
+  const std::string& written_key() const { return written_key_; }
   const Operands& operands() const { return operands_; }
   /// Equal for predicates that mean the same text for text.
   const std::string& canonical() const { return canonical_; }
@@ -58,6 +59,7 @@ class Predicate {
 
   Operator op_;
   std::string key_;
+  std::string written_key_;
   Operands operands_;
   std::string canonical_;
   std::string language_;

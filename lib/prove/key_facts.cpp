@@ -24,6 +24,7 @@ Family family_of(KeyType type) {
 Family text_or(Family family) { return family == Family::arn ? Family::string : family; }
 
 struct Uses {
+  std::string written;
   std::vector<Family> families;  // without Null
   bool unqualified = false;
 };
@@ -82,6 +83,7 @@ KeyTable key_table(const std::vector<const CompiledStatement*>& statements, cons
   for (const CompiledStatement* statement : statements) {
     for (const Predicate& predicate : statement->conditions) {
       Uses& of_key = uses[predicate.key()];
+      of_key.written = predicate.written_key();
       if (predicate.op().family == Family::null) continue;
       of_key.families.push_back(text_or(predicate.op().family));
       of_key.unqualified = of_key.unqualified || predicate.op().qualifier == Qualifier::none;
@@ -90,8 +92,11 @@ KeyTable key_table(const std::vector<const CompiledStatement*>& statements, cons
   KeyTable table;
   for (const auto& [key, of_key] : uses) {
     KeyFacts facts;
+    facts.name = of_key.written;
     facts.reserved = is_reserved(key, catalogue);
     if (const auto info = catalogue.find_key(key)) {
+      // A template names no key: "aws:RequestTag/${TagKey}".
+      if (info->name.find("${") == std::string_view::npos) facts.name = info->name;
       facts.known = true;
       facts.type = info->type;
       facts.multivalued = info->multivalued;

@@ -14,6 +14,7 @@ namespace iamproof {
 
 /// How the texts of a key are read: as plain texts (string and ARN operators), or as values of one other family.
 struct KeyFacts {
+  std::string name;          ///< as AWS writes it, else as the policy does
   bool known = false;        ///< the catalogue has it
   bool reserved = false;     ///< in the namespace of AWS or of a known service
   bool multivalued = false;  ///< a request carries a set

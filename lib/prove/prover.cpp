@@ -168,7 +168,8 @@ class ClaimProver {
         exposure.scene = *scene;
         out.push_back(std::move(exposure));
       } else {
-        assumptions_.insert(fmt::format("actions work on the resource types that the catalogue of {} lists for them",
+        assumptions_.insert(fmt::format("actions work on the resource types that the catalogue of {} lists for them, "
+                                        "and names in ARNs hold no colon",
                                         policies_.catalogue().date()));
       }
     }
@@ -205,13 +206,20 @@ class ClaimProver {
   Request request_of(const Exposure& exposure, std::optional<ActionId> action) const {
     Request request;
     request.action = action ? std::string(policies_.catalogue().action_name(*action)) : exposure.outside;
-    request.context = exposure.scene.context;
+    for (const auto& [key, value] : exposure.scene.context) request.context.emplace(name_of(key), value);
     request.resource = exposure.scene.resource;
     if (action && exposure.any_resource) {
       request.resource = ResourceUniverse::of_action(policies_.catalogue(), *action).likely.front();
     }
     request.principal = principal_of(request.context);
     return request;
+  }
+
+  std::string name_of(const std::string& key) const {
+    const auto at = keys_.find(key);
+    if (at != keys_.end()) return at->second.name;
+    const auto info = policies_.catalogue().find_key(key);
+    return info && info->name.find("${") == std::string_view::npos ? std::string(info->name) : key;
   }
 
   static std::string principal_of(const Context& context) {

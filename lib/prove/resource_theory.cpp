@@ -216,8 +216,16 @@ ResourceUniverse ResourceUniverse::of_action(const Catalogue& catalogue, ActionI
   ResourceUniverse universe;
   bool required = false;
   for (const ActionResource& resource : catalogue.resources(action)) {
-    universe.patterns.push_back(arn_format(catalogue.resource_type(resource.type).arn));
+    const std::string_view format = catalogue.resource_type(resource.type).arn;
+    universe.patterns.push_back(arn_format(format));
     universe.likely.push_back(likely_resource(universe.patterns.back()));
+    // What AWS owns stands in no customer's account: `arn:aws:iam::aws:policy/...`, `arn:aws:ssm:eu-west-1::document/...`.
+    if (const std::size_t at = format.find(":${Account}:"); at != std::string_view::npos) {
+      const std::string before(format.substr(0, at + 1));
+      const std::string after(format.substr(at + 11));
+      universe.patterns.push_back(arn_format(before + after));
+      universe.patterns.push_back(arn_format(before + "aws" + after));
+    }
     required = required || resource.required;
   }
   if (!required) {
