@@ -56,7 +56,7 @@ struct ServiceInfo {
 struct ResourceTypeInfo {
   ServiceId service = 0;
   std::string_view name;
-  std::string_view arn;  ///< a format such as "arn:${Partition}:s3:::${BucketName}"
+  std::string_view arn;  ///< a format, "arn:${Partition}:s3:::${BucketName}"; several are separated by ", "
 };
 
 /// One line of a family: a pattern of actions and why it is there.
