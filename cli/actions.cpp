@@ -128,10 +128,11 @@ int run(const Settings& settings) {
 
 void add_actions(CLI::App& app, int& status) {
   const auto settings = std::make_shared<Settings>();
-  CLI::App& command = *app.add_subcommand("actions", "Look up actions in the catalogue");
-  command.description(
-      "Lists the actions that patterns stand for, with access level and resource types; filters narrow them down.\n"
-      "A name that is no action gets the nearest names, or the permission behind an API operation.");
+  CLI::App& command = *app.add_subcommand(
+      "actions",
+      "List the actions that patterns stand for, with access levels and resource types.\n"
+      "Filters narrow them down. A name that is no action gets the nearest names, or the permission\n"
+      "behind an API operation.");
   command.footer(
       "Examples:\n"
       "  iamproof actions 's3:Get*Acl'\n"
@@ -139,7 +140,8 @@ void add_actions(CLI::App& app, int& status) {
       "  iamproof actions 'ec2:*' --resource-type instance --count\n"
       "\n"
       "Exit status: 0 every pattern matches and something is listed, 1 not so, 2 the call was wrong.");
-  command.add_option("PATTERN", settings->patterns, "Action patterns as in a policy, * and ? included");
+  command.add_option("PATTERN", settings->patterns, "Action patterns as in a policy, * and ? included")
+      ->option_text("...");
   command
       .add_option("--access-level", settings->access_level, "list, read, tagging, write, or 'permissions management'")
       ->option_text("LEVEL");
@@ -149,7 +151,7 @@ void add_actions(CLI::App& app, int& status) {
   command
       .add_option("--resource-type", settings->resource_type, "Only actions that work on this type: bucket, s3:bucket")
       ->option_text("TYPE");
-  command.add_option("--format", settings->format, "Output: text (default), json, ndjson")
+  command.add_option("--format", settings->format, "text (the default), json or ndjson")
       ->check(CLI::IsMember({"text", "json", "ndjson"}))
       ->option_text("FORMAT");
   command.add_flag("--count", settings->count, "Print only how many there are");

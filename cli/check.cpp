@@ -19,8 +19,6 @@ struct Settings {
   bool verbose = false, quiet = false, print_pack = false;
 };
 
-constexpr std::string_view never = "never";
-
 const char* const footer =
     "What is looked at:\n"
     "  A file given by name must hold a policy; `-` is standard input. A folder is walked for\n"
@@ -34,16 +32,17 @@ const char* const footer =
     "\n"
     "Examples:\n"
     "  iamproof check admin.json\n"
-    "  iamproof check --together admin.json boundary-of-admin.json\n"
+    "  iamproof check --together admin.json deny-without-mfa.json\n"
     "  aws iam get-policy-version ... --query PolicyVersion.Document | iamproof check -\n"
-    "  iamproof check --print-pack --pack org-admin > own.json; iamproof check --no-pack --claims own.json .\n"
+    "  iamproof check --print-pack --pack org-admin > own.json\n"
+    "  iamproof check --no-pack --claims own.json policies/\n"
     "\n"
     "Exit status:\n"
     "  0  no finding at or above --fail-on\n"
     "  1  there is one, or an unknown answer of that severity\n"
     "  2  something asked for could not be analysed (all else was), nothing was, or the call was wrong";
 
-/// The order of severities with `never` above all.
+/// `never` is no severity, so nothing reaches it.
 bool fails(const CheckTotals& totals, const std::string& fail_on) {
   const std::optional<Severity> level = severity_from(fail_on);
   return level && totals.worst && *totals.worst >= *level;
@@ -170,47 +169,64 @@ int run(const Settings& settings) {
   return output.finish(*totals) ? status_of(settings, *totals) : status_failed;
 }
 
+void add_claim_options(CLI::App& command, Settings& settings) {
+  CLI::Option* pack = command.add_option("--pack", settings.packs, "Try this pack; may be repeated");
+  pack->option_text("NAME")->take_all();
+  command.add_flag("--no-pack", settings.no_pack, "Try no pack: only --claims, if any")
+      ->option_text(" ")
+      ->excludes(pack);
+  command.add_option("--claims", settings.claim_files, "Try the claims of this file too; may be repeated")
+      ->option_text("FILE")
+      ->take_all();
+  command.add_flag("--print-pack", settings.print_pack, "Print the claims that would be tried, to copy and edit");
+  command
+      .add_option("--assume", settings.assume,
+                  "What answers may rest on: resource-types (the default),\nunknown-keys-absent, closed-catalogue; may "
+                  "be repeated")
+      ->check(CLI::IsMember({"resource-types", "unknown-keys-absent", "closed-catalogue"}))
+      ->option_text("NAME")
+      ->take_all();
+  command.add_flag("--no-assume", settings.no_assume, "Rest on nothing but what --assume names");
+}
+
+void add_document_options(CLI::App& command, Settings& settings) {
+  command
+      .add_option(
+          "--type", settings.type,
+          "What the documents are, else guessed: identity, resource,\ntrust, boundary, session, scp, rcp, endpoint")
+      ->check(CLI::IsMember({"identity", "resource", "trust", "boundary", "session", "scp", "rcp", "endpoint"}))
+      ->option_text("TYPE");
+  command.add_flag("--together", settings.together, "All documents are attached to one principal: analyse as one");
+  command.add_flag("--skip-non-policies", settings.skip_non_policies,
+                   "Pass over files that hold no policy even if named");
+}
+
+void add_output_options(CLI::App& command, Settings& settings) {
+  command
+      .add_option("--fail-on", settings.fail_on,
+                  "Exit 1 from this severity up: error, security-warning,\nwarning (the default), suggestion; or never")
+      ->check(CLI::IsMember({"error", "security-warning", "warning", "suggestion", "never"}))
+      ->option_text("LEVEL");
+  command.add_option("--format", settings.format, "text (the default) or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->option_text("FORMAT");
+  command.add_flag("--verbose", settings.verbose, "Show all of long lists, and what each proof rests on");
+  command.add_flag("--quiet", settings.quiet, "Show findings and unknown answers only");
+}
+
 }  // namespace
 
 void add_check(CLI::App& app, int& status) {
   const auto settings = std::make_shared<Settings>();
-  CLI::App& command = *app.add_subcommand("check", "Try the claims of packs on policies");
-  command.description(
-      "Tries the claims of a pack on policies: each is proved, refuted with a request that shows it, or unknown.\n"
-      "Without --pack the packs that fit a policy's type are tried; the heading says which.");
+  CLI::App& command =
+      *app.add_subcommand("check",
+                          "Try claims on policies: each is proved, refuted with a request that shows it, or unknown.\n"
+                          "Without --pack the packs that fit a policy's type are tried; the heading says which.");
   command.footer(footer);
-  command.add_option("PATH", settings->paths, "Files, folders, or - for standard input");
-  command.add_option("--pack", settings->packs, "Try this pack; may be repeated")->option_text("NAME")->take_all();
-  CLI::Option* no_pack = command.add_flag("--no-pack", settings->no_pack, "Try no pack, only --claims, if any");
-  no_pack->excludes("--pack");
-  command.add_option("--claims", settings->claim_files, "Try the claims of this file too; may be repeated")
-      ->option_text("FILE")
-      ->take_all();
-  command.add_option("--type", settings->type, "What the documents are; guessed from their elements when not given")
-      ->check(CLI::IsMember({"identity", "resource", "trust", "boundary", "session", "scp", "rcp", "endpoint"}))
-      ->option_text("TYPE");
-  command.add_flag("--together", settings->together,
-                   "All documents are attached to one principal: analyse them as one");
-  command
-      .add_option("--fail-on", settings->fail_on,
-                  "Exit 1 from this severity up: error, security-warning, warning (default), suggestion, never")
-      ->check(CLI::IsMember({"error", "security-warning", "warning", "suggestion", std::string(never)}))
-      ->option_text("LEVEL");
-  command
-      .add_option("--assume", settings->assume,
-                  "What answers may rest on: resource-types (on by default), unknown-keys-absent, closed-catalogue")
-      ->check(CLI::IsMember({"resource-types", "unknown-keys-absent", "closed-catalogue"}))
-      ->option_text("NAME")
-      ->take_all();
-  command.add_flag("--no-assume", settings->no_assume, "Rest on nothing but what --assume names");
-  command.add_option("--format", settings->format, "Output: text (default), json")
-      ->check(CLI::IsMember({"text", "json"}))
-      ->option_text("FORMAT");
-  command.add_flag("--verbose", settings->verbose, "Show all of long lists, and what each proof rests on");
-  command.add_flag("--quiet", settings->quiet, "Show findings and unknown answers only");
-  command.add_flag("--skip-non-policies", settings->skip_non_policies,
-                   "Pass over files that hold no policy even if named");
-  command.add_flag("--print-pack", settings->print_pack, "Print the claims that would be tried, to copy and edit");
+  command.add_option("PATH", settings->paths, "Files, folders, or - for standard input")->option_text("...");
+  add_claim_options(command, *settings);
+  add_document_options(command, *settings);
+  add_output_options(command, *settings);
   add_catalogue_options(command, settings->common);
   add_color_option(command, settings->common);
   command.callback([settings, &status] { status = run(*settings); });

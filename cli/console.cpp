@@ -13,7 +13,7 @@
 namespace iamproof::cli {
 
 void add_color_option(CLI::App& command, Common& common) {
-  command.add_option("--color", common.color, "Colours: auto (on a terminal, unless NO_COLOR is set), always, never")
+  command.add_option("--color", common.color, "auto (on a terminal unless NO_COLOR is set), always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->option_text("WHEN");
 }

@@ -72,22 +72,22 @@ int list_checks(const Common& common) {
 void add_explain(CLI::App& app, int& status) {
   const auto common = std::make_shared<Common>();
   const auto id = std::make_shared<std::string>();
-  CLI::App& command = *app.add_subcommand("explain", "Print the page of a check");
-  command.description(
-      "Prints the page of a check: what it is about, what breaks it, what does not, and how to mend a policy.\n"
-      "`iamproof checks` lists the ids. As Markdown when the output is not a terminal.");
+  CLI::App& command =
+      *app.add_subcommand("explain",
+                          "Print the page of a check: what it is about, what breaks it, and what does not.\n"
+                          "`iamproof checks` lists the ids. The page is Markdown where the output is not a terminal.");
   command.footer("Example:\n  iamproof explain no-billing\n\nExit status: 0 printed, 2 no such check.");
-  command.add_option("CHECK", *id, "The id of a check, as findings show it in brackets")->required();
+  command.add_option("CHECK", *id, "The id of a check, as findings show it in brackets")->required()->option_text(" ");
   add_color_option(command, *common);
   command.callback([=, &status] { status = explain_one(*id, *common); });
 }
 
 void add_checks(CLI::App& app, int& status) {
   const auto common = std::make_shared<Common>();
-  CLI::App& command = *app.add_subcommand("checks", "List the checks");
-  command.description(
-      "Lists the id of every check with a sentence on it.\nThe claims of packs are among them; `iamproof explain ID` "
-      "tells all.");
+  CLI::App& command =
+      *app.add_subcommand("checks",
+                          "List the id of every check, with a sentence on it.\n"
+                          "The claims of packs are among them; `iamproof explain CHECK` tells the rest.");
   command.footer("Example:\n  iamproof checks\n\nExit status: 0 printed.");
   add_color_option(command, *common);
   command.callback([=, &status] { status = list_checks(*common); });

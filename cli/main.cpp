@@ -1,3 +1,4 @@
+#include <cctype>
 #include <clocale>
 
 #include <fmt/format.h>
@@ -12,20 +13,46 @@ static std::string version_line() {
                      catalogue.version());
 }
 
+namespace {
+
+/// Lists commands by the first line of their descriptions.
+class HelpFormatter : public CLI::Formatter {
+  std::string make_subcommand(const CLI::App* command) const override {
+    const std::string text = command->get_description();
+    return fmt::format("  {:<10}{}\n", command->get_name(), text.substr(0, text.find('\n')));
+  }
+};
+
+}  // namespace
+
 static void describe(CLI::App& app) {
   app.name("iamproof");
-  app.description(
-      "Says what AWS IAM policies can really do, and proves it. Works offline: nothing is ever fetched or sent.");
+  app.formatter(std::make_shared<HelpFormatter>());
+  app.description("Says what AWS IAM policies can really do, and proves it. Nothing is ever fetched or sent.");
   app.footer(
       "Examples:\n"
-      "  iamproof check policies/            check every policy below a folder\n"
-      "  iamproof explain no-billing         what a claim means and how to mend it\n"
-      "  iamproof actions 's3:Get*Acl'       which actions a pattern stands for\n"
+      "  iamproof check policies/         try the fitting claims on every policy below a folder\n"
+      "  iamproof explain no-billing      what a claim means, and how to mend a policy\n"
+      "  iamproof actions 's3:Get*Acl'    which actions a pattern stands for\n"
       "\n"
       "Exit status: 0 nothing found, 1 something found, 2 something could not be done.\n"
       "`iamproof COMMAND --help` tells more of a command.");
   app.require_subcommand(1);
-  app.get_formatter()->column_width(32);
+  app.get_formatter()->column_width(24);
+}
+
+/// A wrong call: what is wrong, and where to look.
+static int refuse(const CLI::App& app, std::string message) {
+  if (!message.empty()) message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
+  std::string help = "iamproof";
+  for (const CLI::App* command : app.get_subcommands()) help += " " + command->get_name();
+  print_error(fmt::format("{}; see `{} --help`", message, help), {});
+  return status_failed;
+}
+
+static bool has_command(const CLI::App& app, std::string_view name) {
+  const auto named = [&](const CLI::App* command) { return command->get_name() == name; };
+  return !app.get_subcommands(named).empty();
 }
 
 int main(int argc, char** argv) {
@@ -40,17 +67,21 @@ int main(int argc, char** argv) {
   add_explain(app, status);
   add_checks(app, status);
   add_actions(app, status);
+  if (argc < 2) return refuse(app, "no command given");
+  if (argv[1][0] != '-' && !has_command(app, argv[1])) {
+    return refuse(app, fmt::format("there is no command `{}`", argv[1]));
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    for (const CLI::App* command : app.get_subcommands()) return print(command->help()) ? status_clean : status_failed;
+    for (const CLI::App* command : app.get_subcommands()) {
+      return print(command->help("iamproof")) ? status_clean : status_failed;
+    }
     return print(app.help()) ? status_clean : status_failed;
   } catch (const CLI::CallForVersion& version) {
     return print(std::string(version.what()) + '\n') ? status_clean : status_failed;
   } catch (const CLI::ParseError& error) {
-    print_error(error.what(), {});
-    print_error("`iamproof --help` lists the commands and options", {});
-    return status_failed;
+    return refuse(app, error.what());
   }
   return status;
 }

@@ -82,18 +82,20 @@ Excerpt excerpt(const Source& source, Span span, const TextOptions& options) {
   const std::size_t lead = std::max(options.width / 3, options.width - std::min(options.width, rest));
 
   Excerpt result;
+  std::size_t limit = options.width;  // beside the ellipses
   std::size_t first = before.size();
   while (first > 0 && result.caret + before[first - 1].columns <= lead) result.caret += before[--first].columns;
   if (first > 0 || pieces.more_before) {
     result.line = ellipsis;
     result.caret += ellipsis_columns;
+    limit += ellipsis_columns;
   }
   for (std::size_t i = first; i < before.size(); ++i) result.line += before[i].text;
 
   std::size_t columns = result.caret;
   const auto append_all = [&](const std::vector<Cell>& cells) {
     for (const Cell& cell : cells) {
-      if (columns + cell.columns > std::max(options.width, result.caret + 1)) return false;
+      if (columns + cell.columns > std::max(limit, result.caret + 1)) return false;
       result.line += cell.text;
       columns += cell.columns;
     }

@@ -144,14 +144,14 @@ class SubjectText {
   void claim_line(const CheckedClaim& checked, std::size_t width) {
     const Claim& claim = *checked.claim;
     const auto line = [&](std::string_view mark, std::string_view word, Style style) {
-      print("  {} {:<{}}  {}", in(style, fmt::format("{} {:<7}", mark, word)), safe(claim.id), width,
+      print("  {}  {:<{}}  {}", in(style, fmt::format("{} {:<7}", mark, word)), safe(claim.id), width,
             safe(claim.title));
     };
     if (std::holds_alternative<Proved>(checked.answer.verdict)) {
       line(options_.unicode ? "✓" : "+", "proved", Style::green);
     } else if (const auto* unknown = std::get_if<Unknown>(&checked.answer.verdict)) {
       line("?", "unknown", Style::yellow);
-      print("\n              {}", in(Style::dim, safe(unknown->reason)));
+      print("\n             {}", in(Style::dim, safe(unknown->reason)));
     } else {
       line(options_.unicode ? "✗" : "x", "refuted", Style::red);
       if (checked.findings.empty()) {
@@ -161,7 +161,7 @@ class SubjectText {
     print("\n");
     if (!options_.verbose) return;
     for (const std::string& assumption : checked.answer.assumptions) {
-      print("              {}\n", in(Style::dim, fmt::format("assuming: {}", safe(assumption))));
+      print("             {}\n", in(Style::dim, fmt::format("assuming: {}", safe(assumption))));
     }
   }
 
@@ -208,13 +208,13 @@ class SubjectText {
 
   void header(const Finding& finding) {
     const std::string label = fmt::format("{}[{}]", to_string(finding.severity), safe(finding.check));
-    print("{}: {}", in(style_of(finding.severity), label), in(Style::bold, safe(finding.message)));
+    print("{}: {}\n", in(style_of(finding.severity), label), in(Style::bold, safe(finding.message)));
   }
 
   void brief(const Finding& finding, const Breach& breach) {
     const Position position = position_of(finding, &breach);
+    print("{}:{}:{}: ", safe(finding.path), position.line, position.column);
     header(finding);
-    print("\n  --> {}:{}:{}\n", safe(finding.path), position.line, position.column);
   }
 
   /// `checked` and `breach` are null for a fault of the document itself.
@@ -223,7 +223,7 @@ class SubjectText {
     const std::string number = fmt::to_string(position.line);
     const std::size_t gutter = std::max<std::size_t>(number.size(), 2);
     header(finding);
-    print("\n{:>{}}--> {}:{}:{}", "", gutter, safe(finding.path), position.line, position.column);
+    print("{:>{}}--> {}:{}:{}", "", gutter, safe(finding.path), position.line, position.column);
     if (finding.sid) print("  {}", in(Style::dim, fmt::format("(Sid {})", safe(*finding.sid))));
     print("\n");
     if (const Source* source = subject_.documents[document_of(subject_, finding, breach)].source) {

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <iterator>
 #include <memory>
@@ -13,14 +14,21 @@ namespace iamproof {
 
 namespace {
 
-/// What a directory entry is, links to files resolved: 'f' a regular file, 'd' a folder that is no link, else 0.
-char kind_of(const std::string& path, unsigned char type) {
-  if (type == DT_REG) return 'f';
-  if (type == DT_DIR) return 'd';
-  if (type != DT_LNK && type != DT_UNKNOWN) return 0;
+enum class Kind : std::uint8_t { file, folder, broken_link, other };
+
+/// What a directory entry is. A link counts as what it leads to, unless that is a folder: then it is `other`.
+Kind kind_of(const std::string& path, unsigned char type) {
+  if (type == DT_REG) return Kind::file;
+  if (type == DT_DIR) return Kind::folder;
+  if (type != DT_LNK && type != DT_UNKNOWN) return Kind::other;
   struct ::stat status {};
-  if (type == DT_UNKNOWN && ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) return 'd';
-  return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) ? 'f' : static_cast<char>(0);
+  if (type == DT_UNKNOWN && ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) return Kind::folder;
+  if (::stat(path.c_str(), &status) != 0) return Kind::broken_link;
+  return S_ISREG(status.st_mode) ? Kind::file : Kind::other;
+}
+
+Input unreadable(const std::string& path, bool named) {
+  return {path, named, Error{path, {}, std::string("cannot be read: ") + std::strerror(errno)}};
 }
 
 bool is_skipped(std::string_view folder) {
@@ -50,9 +58,14 @@ void walk_folder(const std::string& top, std::vector<Input>& inputs) {
       const bool json = name.ends_with(".json");
       if (!json && entry->d_type != DT_DIR && entry->d_type != DT_UNKNOWN) continue;
       std::string path = join(folder, name);
-      const char kind = kind_of(path, entry->d_type);
-      if (kind == 'd' && !is_skipped(name)) folders.push_back(std::move(path));
-      if (kind == 'f' && json) found.push_back({std::move(path), false, {}});
+      const Kind kind = kind_of(path, entry->d_type);
+      if (kind == Kind::folder) {
+        if (!is_skipped(name)) folders.push_back(std::move(path));
+      } else if (json && kind == Kind::broken_link) {
+        found.push_back(unreadable(path, false));
+      } else if (json && kind == Kind::file) {
+        found.push_back({std::move(path), false, {}});
+      }
     }
   }
   // Strings compare by their bytes, as unsigned numbers.
@@ -67,7 +80,7 @@ std::vector<Input> walk(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     struct ::stat status {};
     if (path != "-" && ::stat(path.c_str(), &status) != 0) {
-      inputs.push_back({path, true, Error{path, {}, std::string("cannot be read: ") + std::strerror(errno)}});
+      inputs.push_back(unreadable(path, true));
     } else if (path != "-" && S_ISDIR(status.st_mode)) {
       walk_folder(path, inputs);
     } else {
