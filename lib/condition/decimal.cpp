@@ -89,13 +89,13 @@ Decimal Decimal::plus_one() const {
   return out;
 }
 
-Decimal Decimal::minus_one() const {
-  Decimal mirrored = *this;
-  mirrored.negative_ = !negative_;
-  Decimal out = mirrored.plus_one();
-  if (!out.whole_.empty() || !out.fraction_.empty()) out.negative_ = !out.negative_;
+Decimal Decimal::negated() const {
+  Decimal out = *this;
+  if (!whole_.empty() || !fraction_.empty()) out.negative_ = !negative_;
   return out;
 }
+
+Decimal Decimal::minus_one() const { return negated().plus_one().negated(); }
 
 Decimal Decimal::floor() const {
   if (fraction_.empty()) return *this;

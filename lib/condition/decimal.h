@@ -26,6 +26,7 @@ class Decimal {
 
  private:
   Decimal floor() const;
+  Decimal negated() const;
 
   bool negative_ = false;
   std::string whole_;     // "" is zero
