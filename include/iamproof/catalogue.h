@@ -110,6 +110,8 @@ class Catalogue {
 
   std::vector<std::string_view> families() const;
   std::string_view family_description(std::string_view family) const;
+  /// Grows when what the family means changes; 0 if there is no such family.
+  std::uint32_t family_version(std::string_view family) const;
   /// The lines of a family; empty if there is no such family.
   std::vector<FamilyEntry> family(std::string_view name) const;
 

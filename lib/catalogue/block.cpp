@@ -281,8 +281,7 @@ class Builder {
     tables_.operation_slots = slots_for(records_.operations.size());
     for (const auto& [name, placed] : records_.operations) {
       put(tables_.operation_slots, hash_folded(name), tables_.operations.size());
-      tables_.operations.push_back(
-          {strings_.add(placed.record.name), actions_.at(folded(placed.record.action))});
+      tables_.operations.push_back({strings_.add(placed.record.name), actions_.at(folded(placed.record.action))});
     }
   }
 
@@ -399,8 +398,8 @@ Records records_of(const Block& block) {
     records.services[std::string(service.prefix) + ":"].record = service;
   }
   for (const ResourceTypeRow& row : block.resource_types) {
-    ResourceRecord type{block.string(block.services[row.service].prefix), block.string(row.name),
-                        block.string(row.arn), key_names(row.keys)};
+    ResourceRecord type{block.string(block.services[row.service].prefix), block.string(row.name), block.string(row.arn),
+                        key_names(row.keys)};
     records.resources[std::string(type.service) + ":" + folded(type.name)].record = std::move(type);
   }
   for (ActionId id = 0; id < block.action_count(); ++id) {

@@ -100,10 +100,10 @@ inline ActionResource action_resource(ListItem item) {
 struct Block {
   std::string_view date;
   std::string_view version;
-  std::span<const char> names;         ///< of all actions, end to end
-  std::span<const char> folded_names;  ///< the same in lower case
-  std::span<const std::uint32_t> name_groups;  ///< where the group's names begin
-  std::span<const std::uint16_t> name_begins;  ///< from there
+  std::span<const char> names;                   ///< of all actions, end to end
+  std::span<const char> folded_names;            ///< the same in lower case
+  std::span<const std::uint32_t> name_groups;    ///< where the group's names begin
+  std::span<const std::uint16_t> name_begins;    ///< from there
   std::span<const std::uint16_t> definition_of;  ///< by action
   std::span<const DefinitionRow> definitions;
   std::span<const ServiceRow> services;

@@ -22,7 +22,9 @@ extern const std::byte iamproof_built_in_catalogue_end[];
 
 namespace iamproof {
 
-const std::byte* built_in_block() { return iamproof_built_in_catalogue; }
+const std::byte* built_in_block() {
+  return iamproof_built_in_catalogue;
+}
 
 std::size_t built_in_block_size() {
   return static_cast<std::size_t>(iamproof_built_in_catalogue_end - iamproof_built_in_catalogue);

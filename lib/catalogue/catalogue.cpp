@@ -53,13 +53,15 @@ std::vector<std::string_view> key_names(const Block& block, ListRef list) {
   return names;
 }
 
-const DefinitionRow& definition(const Block& block, ActionId id) { return block.definitions[block.definition_of[id]]; }
+const DefinitionRow& definition(const Block& block, ActionId id) {
+  return block.definitions[block.definition_of[id]];
+}
 
 /// The family and, by the row after it, its end; null if there is none of that name.
 const FamilyRow* find_family(const Block& block, std::string_view name) {
   const auto end = block.families.end() - 1;
-  const auto found = std::find_if(block.families.begin(), end,
-                                  [&](const FamilyRow& row) { return block.string(row.name) == name; });
+  const auto found =
+      std::find_if(block.families.begin(), end, [&](const FamilyRow& row) { return block.string(row.name) == name; });
   return found == end ? nullptr : &*found;
 }
 
@@ -76,8 +78,9 @@ Result<Catalogue> Catalogue::read(const Source& text) {
   const Result<Records> records = parse_records(text);
   if (!records) return records.errors();
   if (records->date.empty()) {
-    return Error{text.name(), Position{}, "has no line `catalogue`; expected the number of the format, a date and a "
-                                          "version"};
+    return Error{text.name(), Position{},
+                 "has no line `catalogue`; expected the number of the format, a date and a "
+                 "version"};
   }
   auto impl = impl_from(*records, text);
   if (!impl) return std::move(impl).errors();
@@ -95,18 +98,30 @@ Result<Catalogue> Catalogue::with_overlay(const Source& text) const {
   return Catalogue(*std::move(impl));
 }
 
-std::string_view Catalogue::date() const { return impl_->block.date; }
-std::string_view Catalogue::version() const { return impl_->block.version; }
+std::string_view Catalogue::date() const {
+  return impl_->block.date;
+}
+std::string_view Catalogue::version() const {
+  return impl_->block.version;
+}
 
-std::size_t Catalogue::action_count() const { return impl_->block.action_count(); }
-std::string_view Catalogue::action_name(ActionId id) const { return impl_->block.name(id); }
-std::string_view Catalogue::action_name_folded(ActionId id) const { return impl_->block.folded_name(id); }
+std::size_t Catalogue::action_count() const {
+  return impl_->block.action_count();
+}
+std::string_view Catalogue::action_name(ActionId id) const {
+  return impl_->block.name(id);
+}
+std::string_view Catalogue::action_name_folded(ActionId id) const {
+  return impl_->block.folded_name(id);
+}
 
 AccessLevel Catalogue::access_level(ActionId id) const {
   return static_cast<AccessLevel>(definition(impl_->block, id).level);
 }
 
-ServiceId Catalogue::service_of(ActionId id) const { return definition(impl_->block, id).service; }
+ServiceId Catalogue::service_of(ActionId id) const {
+  return definition(impl_->block, id).service;
+}
 
 std::vector<ActionResource> Catalogue::resources(ActionId id) const {
   std::vector<ActionResource> resources;
@@ -144,7 +159,9 @@ std::string_view Catalogue::action_for_operation(std::string_view name) const {
   return row ? impl_->block.name(impl_->block.operations[*row].action) : std::string_view();
 }
 
-std::size_t Catalogue::service_count() const { return impl_->block.services.size() - 1; }
+std::size_t Catalogue::service_count() const {
+  return impl_->block.services.size() - 1;
+}
 
 ServiceInfo Catalogue::service(ServiceId id) const {
   const Block& block = impl_->block;
@@ -187,6 +204,11 @@ std::vector<std::string_view> Catalogue::families() const {
 std::string_view Catalogue::family_description(std::string_view family) const {
   const FamilyRow* const row = find_family(impl_->block, family);
   return row == nullptr ? std::string_view() : impl_->block.string(row->description);
+}
+
+std::uint32_t Catalogue::family_version(std::string_view family) const {
+  const FamilyRow* const row = find_family(impl_->block, family);
+  return row == nullptr ? 0 : row->version;
 }
 
 std::vector<FamilyEntry> Catalogue::family(std::string_view name) const {

@@ -4,8 +4,8 @@
 #include <numeric>
 #include <string>
 
-#include "catalogue/fold.h"
 #include "catalogue/find.h"
+#include "catalogue/fold.h"
 
 // The prefix of a pattern takes no wildcards, so a pattern concerns one service, whose actions are neighbours in the
 // sorted names. What stands before the first wildcard narrows them to a range by binary search:
@@ -83,8 +83,8 @@ std::vector<ActionId> expand(const Block& block, std::string_view pattern) {
   const ActionId service_end = block.services[*service + 1].first_action;
   const ActionId begin = first_where(block, block.services[*service].first_action, service_end,
                                      [&](std::string_view name) { return name >= head; });
-  const ActionId end = first_where(block, begin, service_end,
-                                   [&](std::string_view name) { return !name.starts_with(head); });
+  const ActionId end =
+      first_where(block, begin, service_end, [&](std::string_view name) { return !name.starts_with(head); });
   const std::string_view tail = std::string_view(wanted).substr(head.size());
   if (tail == "*") return range(begin, end);
   std::vector<ActionId> ids;

@@ -57,16 +57,14 @@ std::optional<ServiceId> find_service(const Block& block, std::string_view prefi
 }
 
 std::optional<std::uint32_t> find_key(const Block& block, std::string_view name) {
-  const auto exact = probe(block.key_slots, hash_folded(name), [&](std::uint32_t row) {
-    return equal_folded(block.string(block.keys[row].name), name);
-  });
+  const auto exact = probe(block.key_slots, hash_folded(name),
+                           [&](std::uint32_t row) { return equal_folded(block.string(block.keys[row].name), name); });
   return exact ? exact : find_template(block, name);
 }
 
 std::optional<std::uint32_t> find_operation(const Block& block, std::string_view name) {
-  return probe(block.operation_slots, hash_folded(name), [&](std::uint32_t row) {
-    return equal_folded(block.string(block.operations[row].name), name);
-  });
+  return probe(block.operation_slots, hash_folded(name),
+               [&](std::uint32_t row) { return equal_folded(block.string(block.operations[row].name), name); });
 }
 
 }  // namespace iamproof

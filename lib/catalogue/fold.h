@@ -9,7 +9,9 @@
 
 namespace iamproof {
 
-inline char fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+inline char fold(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
 
 inline std::string folded(std::string_view text) {
   std::string result(text);

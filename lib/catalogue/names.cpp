@@ -10,7 +10,9 @@ static constexpr std::array<std::string_view, 5> level_names = {"List", "Read", 
 static constexpr std::array<std::string_view, 7> type_names = {"String",  "ARN",       "Bool",  "Date",
                                                                "Numeric", "IPAddress", "Binary"};
 
-std::string_view to_string(AccessLevel level) { return level_names[static_cast<std::size_t>(level)]; }
+std::string_view to_string(AccessLevel level) {
+  return level_names[static_cast<std::size_t>(level)];
+}
 
 std::optional<AccessLevel> access_level_from(std::string_view name) {
   for (std::size_t i = 0; i < level_names.size(); ++i) {
@@ -19,6 +21,8 @@ std::optional<AccessLevel> access_level_from(std::string_view name) {
   return std::nullopt;
 }
 
-std::string_view to_string(KeyType type) { return type_names[static_cast<std::size_t>(type)]; }
+std::string_view to_string(KeyType type) {
+  return type_names[static_cast<std::size_t>(type)];
+}
 
 }  // namespace iamproof

@@ -17,16 +17,24 @@ namespace {
 constexpr std::size_t longest = 128;
 
 /// How many slips still look like one name: more in a long one.
-std::size_t tolerance(std::string_view name) { return 1 + name.size() / 5; }
+std::size_t tolerance(std::string_view name) {
+  return 1 + name.size() / 5;
+}
 
 struct Candidate {
   std::size_t distance;
+  std::size_t service_size;  ///< of two as near, the one of the larger service is likelier meant
   std::string_view name;
 };
 
+std::size_t service_size(const Block& block, ServiceId id) {
+  return block.services[id + 1].first_action - block.services[id].first_action;
+}
+
 std::vector<std::string_view> best(std::vector<Candidate> candidates, std::size_t limit) {
   std::sort(candidates.begin(), candidates.end(), [](const Candidate& a, const Candidate& b) {
-    return a.distance != b.distance ? a.distance < b.distance : a.name < b.name;
+    if (a.distance != b.distance) return a.distance < b.distance;
+    return a.service_size != b.service_size ? a.service_size > b.service_size : a.name < b.name;
   });
   std::vector<std::string_view> names;
   for (const Candidate& candidate : candidates) {
@@ -40,9 +48,10 @@ void add_near_in_service(const Block& block, ServiceId service, std::string_view
                          std::vector<Candidate>& candidates) {
   const std::size_t skipped = block.string(block.services[service].prefix).size() + 1;
   const std::size_t limit = tolerance(name);
+  const std::size_t size = service_size(block, service);
   for (ActionId id = block.services[service].first_action; id < block.services[service + 1].first_action; ++id) {
     const std::size_t distance = edit_distance(name, block.folded_name(id).substr(skipped), limit);
-    if (distance <= limit) candidates.push_back({distance + penalty, block.name(id)});
+    if (distance <= limit) candidates.push_back({distance + penalty, size, block.name(id)});
   }
 }
 
@@ -51,7 +60,8 @@ void add_same_name_elsewhere(const Block& block, std::string_view name, std::siz
   std::string full;
   for (ServiceId id = 0; id + 1 < block.services.size(); ++id) {
     full.assign(block.string(block.services[id].prefix)).append(":").append(name);
-    if (const auto action = find_action(block, full)) candidates.push_back({penalty, block.name(*action)});
+    const auto action = find_action(block, full);
+    if (action) candidates.push_back({penalty, service_size(block, id), block.name(*action)});
   }
 }
 
@@ -62,7 +72,9 @@ std::string_view fixed_part(std::string_view key) {
 }
 
 /// "aws:RequestTags/team" may be meant for a template: the part to compare with is "aws:RequestTags/".
-std::string_view up_to_last_separator(std::string_view name) { return name.substr(0, name.find_last_of(":/") + 1); }
+std::string_view up_to_last_separator(std::string_view name) {
+  return name.substr(0, name.find_last_of(":/") + 1);
+}
 
 }  // namespace
 
@@ -124,7 +136,7 @@ std::vector<std::string_view> nearest_keys(const Block& block, std::string_view 
     // A key of another service is a step further away.
     const bool same_service = equal_folded(name.substr(0, name.find(':')), key.substr(0, key.find(':')));
     const std::size_t distance = edit_distance(written, fixed, allowed) + (same_service ? 0 : 1);
-    if (distance <= allowed) candidates.push_back({distance, key});
+    if (distance <= allowed) candidates.push_back({distance, 0, key});
   }
   return best(std::move(candidates), limit);
 }

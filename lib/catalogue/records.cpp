@@ -43,12 +43,16 @@ std::string quoted(std::string_view text) {
   return result + (text.size() > shown ? "...`" : "`");
 }
 
-bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-bool is_alphanumeric(char c) { return is_lower_or_digit(fold(c)); }
+bool is_lower_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+bool is_alphanumeric(char c) {
+  return is_lower_or_digit(fold(c));
+}
 
 bool is_prefix(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(),
-                                      [](char c) { return is_lower_or_digit(c) || c == '-' || c == '.'; });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_lower_or_digit(c) || c == '-' || c == '.'; });
 }
 
 bool is_action_name(std::string_view text) {
@@ -56,8 +60,8 @@ bool is_action_name(std::string_view text) {
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos || !is_prefix(text.substr(0, colon))) return false;
   const std::string_view name = text.substr(colon + 1);
-  return !name.empty() && std::all_of(name.begin(), name.end(),
-                                      [](char c) { return is_alphanumeric(c) || c == '-' || c == '_'; });
+  return !name.empty() &&
+         std::all_of(name.begin(), name.end(), [](char c) { return is_alphanumeric(c) || c == '-' || c == '_'; });
 }
 
 /// `*`, or an action's name with wildcards after the colon.
@@ -65,8 +69,9 @@ bool is_action_pattern(std::string_view text) {
   if (text == "*") return true;
   std::string plain(text);
   const std::size_t colon = std::min(plain.find(':'), plain.size());
-  std::replace_if(plain.begin() + static_cast<std::ptrdiff_t>(colon), plain.end(),
-                  [](char c) { return c == '*' || c == '?'; }, 'x');
+  std::replace_if(
+      plain.begin() + static_cast<std::ptrdiff_t>(colon), plain.end(), [](char c) { return c == '*' || c == '?'; },
+      'x');
   return is_action_name(plain);
 }
 
@@ -329,11 +334,15 @@ void replace_all(Map& base, Map&& overlay) {
   base = std::move(overlay);
 }
 
-std::string_view service_of(std::string_view action) { return action.substr(0, action.find(':') + 1); }
+std::string_view service_of(std::string_view action) {
+  return action.substr(0, action.find(':') + 1);
+}
 
 }  // namespace
 
-Result<Records> parse_records(const Source& text) { return Reader(text).read(); }
+Result<Records> parse_records(const Source& text) {
+  return Reader(text).read();
+}
 
 void lay_over(Records& base, Records overlay) {
   if (!overlay.date.empty()) {
@@ -360,8 +369,9 @@ Errors unknown_names(const Records& records, const Source& text) {
   std::vector<Unknown> unknown;
   const auto expect = [&](bool known, std::size_t at, std::string_view who, std::string_view what,
                           std::string_view name) {
-    if (!known) unknown.push_back({at, quoted(who) + " names the " + std::string(what) + " " + quoted(name) +
-                                           ", which no line of the catalogue gives"});
+    if (!known)
+      unknown.push_back({at, quoted(who) + " names the " + std::string(what) + " " + quoted(name) +
+                                 ", which no line of the catalogue gives"});
   };
   const auto expect_keys = [&](const std::vector<std::string_view>& keys, std::size_t at, std::string_view who) {
     for (const std::string_view key : keys) {

@@ -1,0 +1,61 @@
+#include "catalogue/block.h"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+
+#include "catalogue/built_in.h"
+
+using namespace iamproof;
+
+TEST_CASE("block: the built-in one is small and aligned") {
+  CHECK(built_in_block_size() > std::size_t{1} << 20U);
+  CHECK(built_in_block_size() < std::size_t{2} << 20U);
+  CHECK(reinterpret_cast<std::uintptr_t>(built_in_block()) % 8 == 0);
+}
+
+TEST_CASE("block: its records make the very same block again") {
+  const Records records = records_of(open_block(built_in_block()));
+  const auto again = build_block(records);
+  REQUIRE(again);
+  REQUIRE(again->size() == built_in_block_size());
+  CHECK(std::equal(again->begin(), again->end(), built_in_block()));
+}
+
+TEST_CASE("block: hash tables are not crowded") {
+  const Block block = open_block(built_in_block());
+  for (const auto& slots :
+       {block.action_slots, block.service_slots, block.key_slots, block.template_slots, block.operation_slots}) {
+    std::size_t run = 0;
+    std::size_t longest = 0;
+    for (const std::uint16_t slot : slots) {
+      run = slot == empty_slot ? 0 : run + 1;
+      longest = std::max(longest, run);
+    }
+    CHECK(longest < 200);
+    CHECK(longest < slots.size());
+  }
+}
+
+TEST_CASE("block: where a key's variable part is") {
+  struct {
+    std::string_view key;
+    std::size_t begin, end;  // equal: there is none
+  } rows[] = {
+      {"aws:RequestTag/${TagKey}", 15, 24},
+      {"s3:ExistingObjectTag/<key>", 21, 26},
+      {"events:Metadata/${K}/Matcher", 16, 20},
+      {"aws:SourceIp", 0, 0},
+      {"a:${open", 0, 0},
+      {"a:<open", 0, 0},
+      {"a:>b<", 0, 0},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.key);
+    const auto part = variable_part(row.key);
+    REQUIRE(part.has_value() == (row.begin != row.end));
+    if (!part) continue;
+    CHECK(part->begin == row.begin);
+    CHECK(part->end == row.end);
+  }
+}
