@@ -99,7 +99,7 @@ class ConditionCheck {
     if (takes_variables) return check_variables(context_, value.text, path);
     if (value.text.text.find("${") != std::string_view::npos) {
       return add(grammar::variable_for_operator, value.text, path,
-                 fmt::format("{} does not read policy variables such as {}", op_.base, in_backticks(value.text.text)));
+                 fmt::format("`{}` does not read policy variables such as {}", op_.base, in_backticks(value.text.text)));
     }
     check_typed(value.text, path);
   }

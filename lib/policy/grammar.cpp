@@ -57,7 +57,7 @@ static void check_id(const GrammarContext& context, const Path& root) {
   const Policy& policy = context.policy;
   const PolicyType type = context.type();
   const bool of_organizations = type == PolicyType::scp || type == PolicyType::rcp;
-  if (!policy.id || !(is_identity_like(type) || of_organizations)) return;
+  if (!policy.id || !was_string(policy, *policy.id) || !(is_identity_like(type) || of_organizations)) return;
   context.faults.add(grammar::unsupported_id, of_organizations ? Severity::error : Severity::warning,
                      Path(root, "Id"), policy.id->span, fmt::format("{} has no `Id`", with_article(type)));
 }

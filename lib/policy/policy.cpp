@@ -78,7 +78,7 @@ Result<Reading> parse(const Source& source, const ReadOptions& options) {
   Faults faults(source, options.limits.faults);
   Policy policy = read_model(*document, faults);
   policy.type = options.type ? *options.type : guess_type(policy);
-  check_grammar(policy, faults);
+  if (document->root().is(json::Kind::object)) check_grammar(policy, faults);
   return Reading{std::move(policy), std::move(faults).take()};
 }
 
