@@ -28,6 +28,17 @@ void json_strings(JsonWriter& json, const List& list) {
   json.end(']');
 }
 
+/// A resource type's ARN formats, which the catalogue gives in one text.
+std::vector<std::string_view> arns_of(const ResourceTypeInfo& type) {
+  std::vector<std::string_view> arns;
+  for (std::string_view rest = type.arn; !rest.empty();) {
+    const std::size_t end = rest.find(", ");
+    arns.push_back(rest.substr(0, end));
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 2);
+  }
+  return arns;
+}
+
 std::string action_json(ActionId action, const Catalogue& catalogue) {
   JsonWriter json;
   json.begin('{').key("action").string(catalogue.action_name(action));
@@ -35,7 +46,8 @@ std::string action_json(ActionId action, const Catalogue& catalogue) {
   json.key("access_level").string(to_string(catalogue.access_level(action))).key("resource_types").begin('[');
   for (const ActionResource& resource : catalogue.resources(action)) {
     const ResourceTypeInfo type = catalogue.resource_type(resource.type);
-    json.begin('{').key("name").string(type.name).key("arn").string(type.arn);
+    json.begin('{').key("name").string(type.name).key("arns");
+    json_strings(json, arns_of(type));
     json.key("required").boolean(resource.required).key("condition_keys");
     json_strings(json, catalogue.resource_condition_keys(resource.type));
     json.end('}');
