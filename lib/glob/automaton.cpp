@@ -80,22 +80,24 @@ bool meet(const Letters& a, const Letters& b) {
   return false;
 }
 
-bool heads_differ(const Glob& a, const Glob& b) {
-  const std::size_t common = std::min(a.tokens().size(), b.tokens().size());
-  for (std::size_t i = 0; i < common; ++i) {
+std::optional<std::size_t> common_head(const Glob& a, const Glob& b) {
+  const std::size_t shorter = std::min(a.tokens().size(), b.tokens().size());
+  for (std::size_t i = 0; i < shorter; ++i) {
     const Token& in_a = a.tokens()[i];
     const Token& in_b = b.tokens()[i];
-    if (in_a.kind != Token::Kind::literal || in_b.kind != Token::Kind::literal) return false;
-    if (!meet(letters_of(in_a, a.letters()), letters_of(in_b, b.letters()))) return true;
+    if (in_a.kind != Token::Kind::literal || in_b.kind != Token::Kind::literal) return i;
+    if (!meet(letters_of(in_a, a.letters()), letters_of(in_b, b.letters()))) return std::nullopt;
   }
-  return false;
+  return shorter;
 }
 
-Positions positions_of(const Glob& glob) {
+Positions positions_of(const Glob& glob, std::size_t skip) {
+  const auto first = glob.tokens().begin() + static_cast<std::ptrdiff_t>(skip);
   Positions positions(1);
-  for (const Token& token : glob.tokens()) {
-    const Letters letters = letters_of(token, glob.letters());
-    if (token.kind == Token::Kind::many) {
+  positions.reserve(glob.tokens().size() - skip + 1);
+  for (auto token = first; token != glob.tokens().end(); ++token) {
+    const Letters letters = letters_of(*token, glob.letters());
+    if (token->kind == Token::Kind::many) {
       positions.back().loop = letters;
     } else {
       positions.back().step = letters;

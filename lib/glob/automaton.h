@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include <boost/container/small_vector.hpp>
 
@@ -73,10 +74,11 @@ struct Position {
 
 using Positions = boost::container::small_vector<Position, 48>;
 
-/// Whether the literals both begin with differ, so that no text is matched by both: most pairs part there.
-bool heads_differ(const Glob& a, const Glob& b);
+/// How many literals both begin with in common; nothing when the next ones differ, so that no text is matched by both.
+/// Most pairs part there.
+std::optional<std::size_t> common_head(const Glob& a, const Glob& b);
 
-/// As many positions as the glob has tokens other than `many`, and the end.
-Positions positions_of(const Glob& glob);
+/// Of the glob without its first `skip` tokens: as many positions as there are tokens other than `many`, and the end.
+Positions positions_of(const Glob& glob, std::size_t skip = 0);
 
 }  // namespace iamproof

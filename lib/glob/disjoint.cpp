@@ -14,13 +14,12 @@ namespace iamproof {
 namespace {
 
 /// A variable may be any text.
-Positions with_variables_open(const Glob& glob) {
-  if (!glob.has_variables()) return positions_of(glob);
+Glob with_variables_open(const Glob& glob) {
   std::vector<Token> tokens = glob.tokens();
   for (Token& token : tokens) {
     if (token.kind == Token::Kind::variable) token = {.kind = Token::Kind::many};
   }
-  return positions_of(Glob::from_tokens(std::move(tokens), glob.letters()));
+  return Glob::from_tokens(std::move(tokens), glob.letters());
 }
 
 bool have_common_text(const Positions& a, const Positions& b) {
@@ -46,8 +45,14 @@ bool have_common_text(const Positions& a, const Positions& b) {
 
 bool disjoint(const Glob& a, const Glob& b) {
   if (a.is_everything() || b.is_everything()) return false;
-  if (heads_differ(a, b)) return true;
-  return !have_common_text(with_variables_open(a), with_variables_open(b));
+  const std::optional<std::size_t> head = common_head(a, b);
+  if (!head) return true;
+  if (a.has_variables() || b.has_variables()) {
+    const Glob open_a = with_variables_open(a);
+    const Glob open_b = with_variables_open(b);
+    return !have_common_text(positions_of(open_a), positions_of(open_b));
+  }
+  return !have_common_text(positions_of(a, *head), positions_of(b, *head));
 }
 
 }  // namespace iamproof

@@ -318,7 +318,9 @@ class Walk {
 
 TextSearch find_text(std::span<const Membership> constraints, Budget& budget) {
   std::optional<Problem> problem = problem_of(constraints);
-  if (!problem || !simplify(*problem)) return {};
+  if (!problem) return {};
+  if (std::optional<TextSearch> answer = answer_by_samples(*problem, budget)) return *std::move(answer);
+  if (!simplify(*problem)) return {};
   if (std::optional<TextSearch> answer = answer_by_samples(*problem, budget)) return *std::move(answer);
   return Walk(*problem, budget).run();
 }

@@ -33,7 +33,7 @@ class Greedy {
   Greedy(const Glob& glob, std::string_view text)
       : tokens_(glob.tokens()), text_(text), folds_(glob.letters() == Case::insensitive) {}
 
-  /// Nothing when this is not the way for this pattern and text.
+  /// Nothing when this is not the way for this pattern and text; done() says how far it was.
   std::optional<bool> run() {
     std::size_t steps = 8 * (text_.size() + tokens_.size()) + 64;
     while (at_ < text_.size()) {
@@ -62,6 +62,15 @@ class Greedy {
     }
     return std::all_of(tokens_.begin() + static_cast<std::ptrdiff_t>(next_), tokens_.end(),
                        [](const Token& token) { return token.kind == Token::Kind::many; });
+  }
+
+  /// So many tokens and bytes are behind us in every match there may be.
+  struct Done {
+    std::size_t tokens, bytes;
+  };
+  Done done() const {
+    if (retry_next_ == 0) return {next_, at_};
+    return {retry_next_ - 1, retry_at_};
   }
 
  private:
@@ -99,8 +108,8 @@ class Greedy {
 /// The positions of a glob as bits, and for every character which of their steps and loops take it.
 class BitParallel {
  public:
-  explicit BitParallel(const Glob& glob)
-      : positions_(positions_of(glob)),
+  BitParallel(const Glob& glob, std::size_t skip)
+      : positions_(positions_of(glob, skip)),
         words_(positions_.size() / 64 + 1),
         folds_(glob.letters() == Case::insensitive),
         loops_(3 * words_),
@@ -179,8 +188,10 @@ class BitParallel {
 bool Glob::matches(std::string_view text) const {
   if (variables_) return false;
   if (everything_) return true;
-  if (const std::optional<bool> answer = Greedy(*this, text).run()) return *answer;
-  return BitParallel(*this).run(text);
+  Greedy greedy(*this, text);
+  if (const std::optional<bool> answer = greedy.run()) return *answer;
+  const auto [tokens, bytes] = greedy.done();
+  return BitParallel(*this, tokens).run(text.substr(bytes));
 }
 
 }  // namespace iamproof

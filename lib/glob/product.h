@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -32,8 +33,10 @@ class CharacterSet {
   bool empty() const { return ascii_[0] == 0 && ascii_[1] == 0 && others_.empty(); }
   template <typename Use>
   void for_each(Use use) const {
-    for (char32_t c = 0; c < 128; ++c) {
-      if (contains(c)) use(c);
+    for (std::size_t half = 0; half < 2; ++half) {
+      for (std::uint64_t left = ascii_[half]; left != 0; left &= left - 1) {
+        use(static_cast<char32_t>(64 * half + static_cast<std::size_t>(std::countr_zero(left))));
+      }
     }
     for (const char32_t c : others_) use(c);
   }

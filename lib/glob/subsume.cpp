@@ -36,8 +36,9 @@ using Numbers = boost::container::small_vector<std::uint32_t, 32>;
 /// The set of positions reached in `outer`, ascending.
 class Simulation {
  public:
-  Simulation(const Glob& outer, Case inner)
-      : positions_(positions_of(outer)),
+  /// Of the tokens of `outer` after the first `skip`.
+  Simulation(const Glob& outer, std::size_t skip, Case inner)
+      : positions_(positions_of(outer, skip)),
         same_variable_(outer.letters() == Case::insensitive || inner == Case::sensitive) {
     reach(0);
     at_.swap(next_);
@@ -125,11 +126,15 @@ bool search(const Glob& outer, const Glob& inner) {
 
 bool simulates(const Glob& outer, const Glob& inner) {
   if (outer.is_everything()) return true;
-  if (heads_differ(outer, inner)) return false;
-  Simulation simulation(outer, inner.letters());
-  for (const Token& token : inner.tokens()) {
+  const std::optional<std::size_t> head = common_head(outer, inner);
+  if (!head) return false;
+  // A letter without regard to case is in the head of one with, and yet more than that.
+  const std::size_t skip = outer.letters() == Case::insensitive || inner.letters() == Case::sensitive ? *head : 0;
+  Simulation simulation(outer, skip, inner.letters());
+  for (std::size_t i = skip; i < inner.tokens().size(); ++i) {
     if (simulation.accepts_rest()) return true;
     if (simulation.stuck()) return false;
+    const Token& token = inner.tokens()[i];
     const Letters symbol = letters_of(token, inner.letters());
     if (token.kind == Token::Kind::many) {
       simulation.take_many(symbol);
@@ -142,8 +147,8 @@ bool simulates(const Glob& outer, const Glob& inner) {
 
 bool subsumes(const Glob& outer, const Glob& inner) {
   if (simulates(outer, inner)) return true;
-  if (outer.has_variables() || inner.has_variables() || heads_differ(outer, inner)) return false;
-  return !simulation_is_exact(outer, inner) && search(outer, inner);
+  if (outer.has_variables() || inner.has_variables() || simulation_is_exact(outer, inner)) return false;
+  return common_head(outer, inner) && search(outer, inner);
 }
 
 }  // namespace iamproof

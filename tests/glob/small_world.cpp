@@ -17,24 +17,30 @@ std::uint64_t seed() {
 
 namespace {
 
-bool naive(const std::vector<Token>& tokens, std::size_t t, std::string_view text, bool folds) {
-  if (t == tokens.size()) return text.empty();
-  const Token& token = tokens[t];
-  if (token.kind == Token::Kind::many && naive(tokens, t + 1, text, folds)) return true;
-  if (text.empty()) return false;
-  const auto c = static_cast<char32_t>(static_cast<unsigned char>(text[0]));
-  if (token.kind == Token::Kind::literal) {
-    const bool same = folds ? fold(c) == fold(token.c) : c == token.c;
-    return same && naive(tokens, t + 1, text.substr(1), folds);
-  }
-  if (!in_class(c, token.cls)) return false;
-  return naive(tokens, token.kind == Token::Kind::many ? t : t + 1, text.substr(1), folds);
+bool takes(const Token& token, char c, bool folds) {
+  const auto letter = static_cast<char32_t>(static_cast<unsigned char>(c));
+  if (token.kind != Token::Kind::literal) return in_class(letter, token.cls);
+  return folds ? fold(letter) == fold(token.c) : letter == token.c;
 }
 
 }  // namespace
 
 bool naive_matches(const Glob& glob, std::string_view text) {
-  return naive(glob.tokens(), 0, text, glob.letters() == Case::insensitive);
+  const bool folds = glob.letters() == Case::insensitive;
+  // rest[i]: whether the tokens looked at so far, from the last backwards, match the text from i on.
+  std::vector<bool> rest(text.size() + 1, false);
+  rest[text.size()] = true;
+  for (auto token = glob.tokens().rbegin(); token != glob.tokens().rend(); ++token) {
+    std::vector<bool> longer(text.size() + 1, false);
+    const bool many = token->kind == Token::Kind::many;
+    longer[text.size()] = many && rest[text.size()];
+    for (std::size_t i = text.size(); i-- > 0;) {
+      const bool taken = takes(*token, text[i], folds);
+      longer[i] = many ? rest[i] || (taken && longer[i + 1]) : taken && rest[i + 1];
+    }
+    rest.swap(longer);
+  }
+  return rest[0];
 }
 
 Glob random_glob(Random& random, std::size_t most_tokens, bool classes) {

@@ -17,7 +17,7 @@ inline constexpr std::string_view alphabet = "ab:A1";
 /// Printed by the tests that use it; set IAMPROOF_SEED to see a failure again.
 std::uint64_t seed();
 
-/// Tries every way to split the text. `text` is ASCII.
+/// Fills the table of every token against every place of the text, which is ASCII.
 bool naive_matches(const Glob& glob, std::string_view text);
 
 class Random {
