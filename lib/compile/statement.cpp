@@ -53,27 +53,20 @@ const ResourcePattern* ResourceElement::find(std::string_view resource, const Co
   return at == patterns.end() ? nullptr : &*at;
 }
 
+void ActionElement::compile(const Catalogue& names) {
+  catalogue = Bitset(names.action_count());
+  for (ActionPattern& pattern : patterns) {
+    if (pattern.kind == ActionPattern::Kind::everything) catalogue = Bitset(names.action_count(), true);
+    if (pattern.kind == ActionPattern::Kind::wildcard) pattern.actions = names.expand(pattern.text);
+    if (pattern.kind == ActionPattern::Kind::exact) {
+      if (const auto action = names.find_action(pattern.text)) pattern.actions = {*action};
+    }
+    for (const ActionId action : pattern.actions) catalogue.insert(action);
+  }
+  if (negated) catalogue.complement();
+}
+
 namespace {
-
-void add_to(Bitset& set, const ActionPattern& pattern, const Catalogue& catalogue) {
-  if (pattern.kind == ActionPattern::Kind::exact) {
-    if (const auto id = catalogue.find_action(pattern.text)) set.insert(*id);
-  } else if (pattern.kind == ActionPattern::Kind::wildcard) {
-    for (const ActionId id : catalogue.expand(pattern.text)) set.insert(id);
-  }
-}
-
-Bitset catalogue_set(const ActionElement& element, const Catalogue& catalogue) {
-  const bool everything = std::any_of(element.patterns.begin(), element.patterns.end(), [](const ActionPattern& p) {
-    return p.kind == ActionPattern::Kind::everything;
-  });
-  Bitset set(catalogue.action_count(), everything);
-  if (!everything) {
-    for (const ActionPattern& pattern : element.patterns) add_to(set, pattern, catalogue);
-  }
-  if (element.negated) set.complement();
-  return set;
-}
 
 ActionElement compile_actions(const Statement& statement, const Catalogue& catalogue) {
   ActionElement element;
@@ -82,7 +75,7 @@ ActionElement compile_actions(const Statement& statement, const Catalogue& catal
     element.key = written->key;
     for (const Text& text : written->values) element.patterns.push_back(ActionPattern::read(text.text, text.span));
   }
-  element.catalogue = catalogue_set(element, catalogue);
+  element.compile(catalogue);
   return element;
 }
 
@@ -126,7 +119,7 @@ Result<CompiledStatement> compile_statement(const Statement& statement, bool var
 CompiledStatement compile_patterns(const std::vector<FamilyEntry>& entries, const Catalogue& catalogue) {
   CompiledStatement out;
   for (const FamilyEntry& entry : entries) out.actions.patterns.push_back(ActionPattern::read(entry.pattern, {}));
-  out.actions.catalogue = catalogue_set(out.actions, catalogue);
+  out.actions.compile(catalogue);
   out.resources.patterns.push_back({read_template("*", {}), {}, false});
   return out;
 }

@@ -22,6 +22,7 @@ struct ActionPattern {
   std::string text;  ///< in lower case
   Glob glob;
   Span span;
+  std::vector<ActionId> actions;  ///< of the catalogue, ascending; empty for `everything`, which has them all
 
   static ActionPattern read(std::string_view text, Span span);
   /// `action` in lower case.
@@ -36,6 +37,7 @@ struct ActionElement {
   std::vector<ActionPattern> patterns;
   Bitset catalogue;  ///< the actions of the catalogue it matches, negation applied
 
+  void compile(const Catalogue& names);
   const ActionPattern* find(std::string_view action) const;  ///< the first pattern that matches, negation aside
   bool matches(std::string_view action) const { return (find(action) != nullptr) != negated; }
 };

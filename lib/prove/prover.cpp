@@ -56,6 +56,7 @@ class ClaimProver {
                        policies_.catalogue(), options_.assume.closed_catalogue, budget_);
     if (classes) {
       for (const ActionClass& actions : *classes) ask(actions);
+      blame_allows();
     } else {
       open("the search for actions outside the catalogue ran out of its step budget");
     }
@@ -247,7 +248,12 @@ class ClaimProver {
 
   void blame_let_through(const Exposure& exposure, const CompiledStatement& allow) {
     if (claim_.kind == ClaimKind::never_allowed && blame_near_miss(exposure, Effect::deny)) return;
-    blame_action(exposure, allow, "lets it through");
+    let_through_[&allow].push_back(exposure);
+  }
+
+  /// Blames the patterns of each Allow for all it lets through, in one pass over them.
+  void blame_allows() {
+    for (const auto& [allow, exposures] : let_through_) blame_action(exposures, *allow, "lets it through");
   }
 
   void blame_not_denied(const Exposure& exposure) {
@@ -255,7 +261,7 @@ class ClaimProver {
     const Request request = request_of(exposure, first_action(exposure));
     for (const CompiledStatement* allow : allows_) {
       if (applies(*allow, request, folded(request.action))) {
-        return blame_action(exposure, *allow, "allows it and nothing denies it");
+        return blame_action({exposure}, *allow, "allows it and nothing denies it");
       }
     }
     add(exposure, exposure.actions, {std::nullopt, {}, "no Deny reaches it"});
@@ -271,7 +277,7 @@ class ClaimProver {
                  {deny.ref, condition.key.span,
                   fmt::format("this Deny stops it: `{}` on `{}` holds", condition.op.text, condition.key.text)});
     }
-    blame_action(exposure, deny, "denies it");
+    blame_action({exposure}, deny, "denies it");
   }
 
   void blame_not_allowed(const Exposure& exposure) {
@@ -290,7 +296,7 @@ class ClaimProver {
     if (nearest == nullptr) return false;
     const CompiledStatement& statement = compiled(nearest->statement);
     if (nearest->element == Element::action && statement.actions.negated) {
-      blame_patterns(exposure, statement, "is left out of this Deny");
+      blame_patterns({exposure}, statement, "is left out of this Deny");
     } else {
       const std::string_view what = effect == Effect::deny ? "this Deny does not stop it" : "this Allow does not reach it";
       add(exposure, exposure.actions,
@@ -319,26 +325,58 @@ class ClaimProver {
                              [](const CompiledStatement& s, StatementRef r) { return s.ref < r; });
   }
 
-  void blame_action(const Exposure& exposure, const CompiledStatement& statement, std::string_view what) {
-    if (!statement.actions.negated) return blame_patterns(exposure, statement, what);
-    add(exposure, exposure.actions, {statement.ref, statement.actions.key, fmt::format("`NotAction` {}", what)});
-  }
-
-  /// Blames each action pattern of `statement` that names an action of the exposure.
-  void blame_patterns(const Exposure& exposure, const CompiledStatement& statement, std::string_view what) {
-    const Source& source = *policies_.policy(statement.ref).source;
-    for (const ActionPattern& pattern : statement.actions.patterns) {
-      std::vector<ActionId> named;
-      for (const ActionId action : exposure.actions) {
-        if (pattern.matches(policies_.catalogue().action_name_folded(action))) named.push_back(action);
-      }
-      const bool outside = exposure.actions.empty() && pattern.matches(exposure.outside);
-      if (named.empty() && !outside) continue;
-      std::string_view written = source.slice(pattern.span);
-      if (written.size() >= 2) written = written.substr(1, written.size() - 2);
-      add(exposure, named, {statement.ref, pattern.span, fmt::format("`{}` {}", written, what)});
+  void blame_action(const std::vector<Exposure>& exposures, const CompiledStatement& statement, std::string_view what) {
+    if (!statement.actions.negated) return blame_patterns(exposures, statement, what);
+    for (const Exposure& exposure : exposures) {
+      add(exposure, exposure.actions, {statement.ref, statement.actions.key, fmt::format("`NotAction` {}", what)});
     }
   }
+
+  /// Blames each action pattern of `statement` for the exposed actions it names.
+  void blame_patterns(const std::vector<Exposure>& exposures, const CompiledStatement& statement,
+                      std::string_view what) {
+    const Exposed exposed(exposures, policies_.catalogue().action_count());
+    const Source& source = *policies_.policy(statement.ref).source;
+    for (const ActionPattern& pattern : statement.actions.patterns) {
+      std::string_view written = source.slice(pattern.span);
+      if (written.size() >= 2) written = written.substr(1, written.size() - 2);
+      const Blame blame{statement.ref, pattern.span, fmt::format("`{}` {}", written, what)};
+      for (const auto& [exposure, actions] : exposed.named_by(pattern)) add(*exposure, actions, blame);
+    }
+  }
+
+  /// Which exposure an action is part of.
+  class Exposed {
+   public:
+    Exposed(const std::vector<Exposure>& exposures, std::size_t action_count)
+        : exposures_(exposures), exposure_of_(action_count, 0) {
+      for (std::uint32_t i = 0; i < exposures.size(); ++i) {
+        for (const ActionId action : exposures[i].actions) exposure_of_[action] = i + 1;
+      }
+    }
+
+    using Named = std::map<const Exposure*, std::vector<ActionId>>;
+
+    /// The exposures that a pattern has part in, with the actions it names in each.
+    Named named_by(const ActionPattern& pattern) const {
+      Named named;
+      if (pattern.kind == ActionPattern::Kind::everything) {
+        for (const Exposure& exposure : exposures_) named[&exposure] = exposure.actions;
+        return named;
+      }
+      for (const ActionId action : pattern.actions) {
+        if (const std::uint32_t at = exposure_of_[action]; at != 0) named[&exposures_[at - 1]].push_back(action);
+      }
+      for (const Exposure& exposure : exposures_) {
+        if (exposure.actions.empty() && pattern.matches(exposure.outside)) named[&exposure];
+      }
+      return named;
+    }
+
+   private:
+    const std::vector<Exposure>& exposures_;
+    std::vector<std::uint32_t> exposure_of_;  // number of the exposure, from 1
+  };
 
   void add(const Exposure& exposure, const std::vector<ActionId>& actions, Blame blame) {
     Request witness = request_of(exposure, actions.empty() ? std::nullopt : std::optional(actions.front()));
@@ -394,6 +432,7 @@ class ClaimProver {
   KeyTable keys_;
   std::set<std::string> assumptions_;
   std::set<std::string> open_;
+  std::map<const CompiledStatement*, std::vector<Exposure>> let_through_;
 };
 
 }  // namespace
