@@ -68,7 +68,8 @@ class Glob {
 /// wrong, a true never is. Exact needs both of one Case or `inner` literal; otherwise the insensitive one must be outer.
 ///   subsumes("logs-*", "logs-?")    true
 ///   subsumes("logs-?*", "logs-*")   false: "logs-" itself is left out
-/// O(|outer| * |inner|) where no determinisation is needed; polynomial always.
+/// O(|outer| * |inner|). Where `outer` has wildcards of class no_colon or digit, or names all ten digits against an
+/// `inner` of class digit, a search of bounded length decides; beyond its bound the answer is false.
 bool subsumes(const Glob& outer, const Glob& inner);
 
 /// True iff no text is matched by both. O(|a| * |b|). Variables count as `*`, so true is never wrong.

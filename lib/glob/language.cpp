@@ -17,6 +17,7 @@
 #include "glob/language.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "glob/characters.h"
@@ -32,11 +33,14 @@ TextSearch out_of_budget() {
   return {Found::out_of_budget, {}};
 }
 
-constexpr std::size_t most_pairs = 20'000;  // that are compared before the walk
-
 struct Problem {
   std::vector<Globs> inside;
   Globs outside;
+
+  std::size_t size() const {
+    return std::accumulate(inside.begin(), inside.end(), outside.size(),
+                           [](std::size_t sum, const Globs& globs) { return sum + globs.size(); });
+  }
 
   bool satisfied_by(std::string_view text) const {
     const auto matches = [text](const Glob* glob) { return glob->matches(text); };
@@ -46,9 +50,43 @@ struct Problem {
   }
 };
 
-bool all_disjoint(const Globs& globs, const Glob& from) {
-  return std::all_of(globs.begin(), globs.end(), [&](const Glob* glob) { return disjoint(*glob, from); });
-}
+/// Compares globs in pairs for as long as that is cheap beside the walk it may save. Then every answer is false, which
+/// only means that nothing is dropped.
+class Comparison {
+ public:
+  explicit Comparison(std::uint64_t work) : work_(work) {}
+
+  bool within(const Glob& inner, const Globs& outers) {
+    return std::any_of(outers.begin(), outers.end(), [&](const Glob* outer) {
+      return compare(*outer, inner) == Heads::alike && simulates(*outer, inner);
+    });
+  }
+
+  bool apart(const Glob& glob, const Globs& others) {
+    return std::all_of(others.begin(), others.end(), [&](const Glob* other) {
+      const Heads heads = compare(*other, glob);
+      return heads == Heads::differ || (heads == Heads::alike && disjoint(*other, glob));
+    });
+  }
+
+ private:
+  enum class Heads : std::uint8_t { differ, alike, too_dear };
+
+  Heads compare(const Glob& a, const Glob& b) {
+    const std::size_t longest_head = std::min(a.tokens().size(), b.tokens().size());
+    if (!spend(1 + longest_head / 16)) return Heads::too_dear;
+    const std::optional<std::size_t> head = common_head(a, b);
+    if (!head) return Heads::differ;
+    return spend((a.tokens().size() - *head) * (b.tokens().size() - *head)) ? Heads::alike : Heads::too_dear;
+  }
+
+  bool spend(std::uint64_t work) {
+    work_ = work > work_ ? 0 : work_ - work;
+    return work_ != 0;
+  }
+
+  std::uint64_t work_;  // pairs of tokens
+};
 
 /// Nothing when a constraint cannot be satisfied, whatever the others are.
 std::optional<Problem> problem_of(std::span<const Membership> constraints) {
@@ -71,31 +109,20 @@ std::optional<Problem> problem_of(std::span<const Membership> constraints) {
   return problem;
 }
 
-/// Whether comparing all globs in pairs is cheap beside the walk it may save.
-bool few_pairs(const Problem& problem) {
-  std::size_t globs = problem.outside.size();
-  for (const Globs& inside : problem.inside) globs += inside.size();
-  std::size_t pairs = 0;
-  for (const Globs& inside : problem.inside) pairs += inside.size() * globs;
-  return pairs <= most_pairs;
-}
-
 /// Exact. False when an inside constraint has nothing left.
-bool simplify(Problem& problem) {
-  if (!few_pairs(problem)) return true;
+bool simplify(Problem& problem, std::uint64_t steps) {
+  Comparison comparison(16 * steps);
   for (Globs& globs : problem.inside) {
     std::erase_if(globs, [&](const Glob* glob) {
-      const bool excluded = std::any_of(problem.outside.begin(), problem.outside.end(),
-                                        [glob](const Glob* outer) { return simulates(*outer, *glob); });
-      return excluded || std::any_of(problem.inside.begin(), problem.inside.end(), [&](const Globs& others) {
-               return &others != &globs && all_disjoint(others, *glob);
-             });
+      return comparison.within(*glob, problem.outside) ||
+             std::any_of(problem.inside.begin(), problem.inside.end(),
+                         [&](const Globs& others) { return &others != &globs && comparison.apart(*glob, others); });
     });
     if (globs.empty()) return false;
   }
   std::erase_if(problem.outside, [&](const Glob* glob) {
     return std::any_of(problem.inside.begin(), problem.inside.end(),
-                       [glob](const Globs& globs) { return all_disjoint(globs, *glob); });
+                       [&](const Globs& globs) { return comparison.apart(*glob, globs); });
   });
   return true;
 }
@@ -150,7 +177,7 @@ std::optional<TextSearch> answer_by_samples(const Problem& problem, Budget& budg
     });
     for (const auto& [length, glob] : by_length) {
       if (!finite && length > by_length.front().first) break;  // a longer one need not be a shortest text
-      if (!budget.spend(1)) return out_of_budget();
+      if (!budget.spend(1 + problem.size() / 16)) return out_of_budget();
       std::string text = sample(*glob);
       if (problem.satisfied_by(text)) return TextSearch{Found::yes, std::move(text)};
     }
@@ -320,7 +347,7 @@ TextSearch find_text(std::span<const Membership> constraints, Budget& budget) {
   std::optional<Problem> problem = problem_of(constraints);
   if (!problem) return {};
   if (std::optional<TextSearch> answer = answer_by_samples(*problem, budget)) return *std::move(answer);
-  if (!simplify(*problem)) return {};
+  if (!simplify(*problem, budget.left)) return {};
   if (std::optional<TextSearch> answer = answer_by_samples(*problem, budget)) return *std::move(answer);
   return Walk(*problem, budget).run();
 }

@@ -39,8 +39,8 @@ struct TextSearch {
 };
 
 /// Looks for a text that satisfies all constraints. Exact: `no` means none exists.
-/// The automaton is the product of the patterns, built as far as needed: one step per state and letter. Letters are
-/// the characters of the patterns and one that stands for all others.
+/// The automaton is the product of the patterns, built as far as needed: one step per state and letter, more where a
+/// state is large. Letters are the characters of the patterns and one that stands for all others.
 TextSearch find_text(std::span<const Membership> constraints, Budget& budget);
 
 /// For each set of `globs` that some text over `alphabet` (ASCII) satisfies exactly (inside those, outside the others),

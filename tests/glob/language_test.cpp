@@ -164,3 +164,28 @@ TEST_CASE("language: hard questions end by budget") {
   CHECK(question.ask(300'000).found == Found::out_of_budget);
   CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds(10));
 }
+
+TEST_CASE("language: many long patterns are not compared for ever") {
+  std::vector<Glob> inside, outside;
+  std::string stairs;
+  for (int i = 0; i < 700; ++i) stairs += "*a?";
+  for (int i = 0; i < 150; ++i) {
+    const std::string end(static_cast<std::size_t>(i), 'b');
+    inside.emplace_back(stairs + end + "c");
+    outside.emplace_back(stairs + "*" + end + "d");
+  }
+  Question question;
+  question.add(true, inside);
+  question.add(true, outside);
+  question.add(false, outside);
+  const auto before = std::chrono::steady_clock::now();
+  CHECK(question.ask(100'000).found != Found::yes);
+  CHECK(std::chrono::steady_clock::now() - before < std::chrono::seconds(10));
+}
+
+TEST_CASE("language: bytes that would join to another character are no answer") {
+  Question question;
+  question.add(true, globs_of({"\xC3?"}));
+  question.add(true, globs_of({"?\xA9"}));
+  CHECK(question.ask().found != Found::yes);  // the bytes C3 A9 are one character
+}
