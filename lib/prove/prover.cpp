@@ -248,12 +248,12 @@ class ClaimProver {
 
   void blame_let_through(const Exposure& exposure, const CompiledStatement& allow) {
     if (claim_.kind == ClaimKind::never_allowed && blame_near_miss(exposure, Effect::deny)) return;
-    let_through_[&allow].push_back(exposure);
+    exposed_by_[{&allow, "lets it through"}].push_back(exposure);
   }
 
-  /// Blames the patterns of each Allow for all it lets through, in one pass over them.
+  /// Blames the patterns of each Allow for all it exposes, in one pass over them.
   void blame_allows() {
-    for (const auto& [allow, exposures] : let_through_) blame_action(exposures, *allow, "lets it through");
+    for (const auto& [by, exposures] : exposed_by_) blame_action(exposures, *by.first, by.second);
   }
 
   void blame_not_denied(const Exposure& exposure) {
@@ -261,7 +261,8 @@ class ClaimProver {
     const Request request = request_of(exposure, first_action(exposure));
     for (const CompiledStatement* allow : allows_) {
       if (applies(*allow, request, folded(request.action))) {
-        return blame_action({exposure}, *allow, "allows it and nothing denies it");
+        exposed_by_[{allow, "allows it and nothing denies it"}].push_back(exposure);
+        return;
       }
     }
     add(exposure, exposure.actions, {std::nullopt, {}, "no Deny reaches it"});
@@ -338,10 +339,12 @@ class ClaimProver {
     const Exposed exposed(exposures, policies_.catalogue().action_count());
     const Source& source = *policies_.policy(statement.ref).source;
     for (const ActionPattern& pattern : statement.actions.patterns) {
-      std::string_view written = source.slice(pattern.span);
-      if (written.size() >= 2) written = written.substr(1, written.size() - 2);
-      const Blame blame{statement.ref, pattern.span, fmt::format("`{}` {}", written, what)};
-      for (const auto& [exposure, actions] : exposed.named_by(pattern)) add(*exposure, actions, blame);
+      const Exposed::Named named = exposed.named_by(pattern);
+      if (named.empty()) continue;
+      const std::string_view quoted = source.slice(pattern.span);
+      const Blame blame{statement.ref, pattern.span,
+                        fmt::format("`{}` {}", quoted.substr(1, quoted.size() - 2), what)};
+      for (const auto& [exposure, actions] : named) add(*exposure, actions, blame);
     }
   }
 
@@ -432,7 +435,7 @@ class ClaimProver {
   KeyTable keys_;
   std::set<std::string> assumptions_;
   std::set<std::string> open_;
-  std::map<const CompiledStatement*, std::vector<Exposure>> let_through_;
+  std::map<std::pair<const CompiledStatement*, std::string_view>, std::vector<Exposure>> exposed_by_;
 };
 
 }  // namespace
