@@ -36,7 +36,8 @@ struct KeyInfo {
   std::string_view name;  ///< as AWS writes it; templates as "aws:RequestTag/${TagKey}"
   KeyType type = KeyType::string;
   bool multivalued = false;
-  bool global = false;  ///< one of the aws: keys that do not belong to a service
+  bool global =
+      false;  ///< belongs to no one service: the aws: keys, and those of credentials ("ec2:SourceInstanceArn")
 };
 
 /// A kind of resource an action works on.
@@ -70,7 +71,8 @@ class Catalogue {
  public:
   /// The catalogue compiled into the library. Constant time.
   static Catalogue built_in();
-  /// A catalogue from text in the format of lib/catalogue/data. Errors name the line and what was expected.
+  /// A catalogue from text in the format of lib/catalogue/data. Errors name the line and what was expected; also, more
+  /// than 65,534 actions, services, keys or operations, 32,767 resource types, or 256 MiB.
   static Result<Catalogue> read(const Source& text);
   /// This catalogue with the services, actions, keys and families of `text` added, or put in place of those of the
   /// same name. The result numbers its actions anew.

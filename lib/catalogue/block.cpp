@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -367,6 +368,7 @@ Result<std::vector<std::byte>> build_block(const Records& records) {
 Block open_block(const std::byte* bytes) {
   Header header;
   std::memcpy(&header, bytes, sizeof header);
+  assert(header.magic == magic);
   Block block;
   each_table(block, [&]<class Row>(std::size_t number, std::span<const Row>& table) {
     const auto [offset, count] = header.tables[number];

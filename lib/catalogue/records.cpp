@@ -24,18 +24,6 @@ constexpr std::size_t max_errors = 100;
 constexpr std::size_t max_field = 0xFFFF;
 constexpr std::string_view format_number = "1";
 
-struct TypeName {
-  std::string_view name;
-  KeyType type;
-};
-constexpr std::array<TypeName, 7> type_names = {{{"String", KeyType::string},
-                                                 {"ARN", KeyType::arn},
-                                                 {"Bool", KeyType::boolean},
-                                                 {"Date", KeyType::date},
-                                                 {"Numeric", KeyType::numeric},
-                                                 {"IPAddress", KeyType::ip_address},
-                                                 {"Binary", KeyType::binary}}};
-
 std::string quoted(std::string_view text) {
   constexpr std::size_t shown = 80;
   std::string result = "`";
@@ -112,13 +100,10 @@ std::vector<std::string_view> split_list(std::string_view field) {
   return field == "-" ? std::vector<std::string_view>{} : split(field, ',');
 }
 
-std::optional<KeyInfo> key_from(std::string_view name, std::string_view type, bool global) {
-  KeyInfo key{.name = name, .type = KeyType::string, .multivalued = type.starts_with("ArrayOf"), .global = global};
-  if (key.multivalued) type.remove_prefix(std::string_view("ArrayOf").size());
-  for (const TypeName& known : type_names) {
-    if (known.name != type) continue;
-    key.type = known.type;
-    return key;
+std::optional<KeyType> key_type_from(std::string_view name) {
+  for (const KeyType type : {KeyType::string, KeyType::arn, KeyType::boolean, KeyType::date, KeyType::numeric,
+                             KeyType::ip_address, KeyType::binary}) {
+    if (to_string(type) == name) return type;
   }
   return std::nullopt;
 }
@@ -269,13 +254,16 @@ class Reader {
       fail(quoted(fields[0]) + " is no condition key; expected a name such as `s3:prefix`");
       return;
     }
-    const std::optional<KeyInfo> key = key_from(fields[0], fields[1], global);
-    if (!key) {
-      fail(quoted(fields[1]) + " is no type of a condition key; expected String, ARN, Bool, Date, Numeric, IPAddress " +
-           "or Binary, or one of them after `ArrayOf`");
+    constexpr std::string_view array = "ArrayOf";
+    const bool multivalued = fields[1].starts_with(array);
+    const std::optional<KeyType> type = key_type_from(fields[1].substr(multivalued ? array.size() : 0));
+    if (!type) {
+      fail(quoted(fields[1]) +
+           " is no type of a condition key; expected String, ARN, Bool, Date, Numeric, IPAddress or Binary, or one of "
+           "them after `ArrayOf`");
       return;
     }
-    add(records_.keys, folded(fields[0]), *key, fields[0]);
+    add(records_.keys, folded(fields[0]), KeyInfo{fields[0], *type, multivalued, global}, fields[0]);
   }
   void key(const Fields& fields) { any_key(fields, false); }
   void global_key(const Fields& fields) { any_key(fields, true); }

@@ -2,9 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <filesystem>
+#include <string>
 
 #include "catalogue/built_in.h"
+#include "iamproof/source.h"
 
 using namespace iamproof;
 
@@ -12,6 +16,28 @@ TEST_CASE("block: the built-in one is small and aligned") {
   CHECK(built_in_block_size() > std::size_t{1} << 20U);
   CHECK(built_in_block_size() < std::size_t{2} << 20U);
   CHECK(reinterpret_cast<std::uintptr_t>(built_in_block()) % 8 == 0);
+}
+
+TEST_CASE("block: the files make the built-in one") {
+  std::string all;
+  for (const auto& file : std::filesystem::directory_iterator(IAMPROOF_ROOT "/lib/catalogue/data")) {
+    if (file.path().extension() != ".txt") continue;
+    const auto text = read_file(file.path().string());
+    REQUIRE(text);
+    all += *text;
+  }
+  const Source source("all", all);
+  const auto records = parse_records(source);
+  REQUIRE(records);
+  CHECK(unknown_names(*records, source).empty());
+  const Catalogue catalogue = Catalogue::built_in();
+  CHECK(records->actions.size() == catalogue.action_count());
+  CHECK(records->services.size() == catalogue.service_count());
+  CHECK(records->families.size() == catalogue.families().size());
+  const auto block = build_block(*records);
+  REQUIRE(block);
+  REQUIRE(block->size() == built_in_block_size());
+  CHECK(std::equal(block->begin(), block->end(), built_in_block()));
 }
 
 TEST_CASE("block: its records make the very same block again") {

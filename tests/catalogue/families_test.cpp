@@ -167,9 +167,10 @@ TEST_CASE("families: every API operation is no action, and is authorised by one"
   REQUIRE(records);
   CHECK(records->operations.size() >= 40);
   const Catalogue catalogue = Catalogue::built_in();
-  for (const auto& [name, operation] : records->operations) {
-    CAPTURE(name);
-    CHECK(!catalogue.find_action(name));
-    CHECK(catalogue.action_for_operation(name) == operation.record.action);
+  for (const auto& placed : records->operations) {
+    const OperationRecord& operation = placed.second.record;
+    CAPTURE(operation.name);
+    CHECK(!catalogue.find_action(operation.name));
+    CHECK(catalogue.action_for_operation(operation.name) == operation.action);
   }
 }

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <random>
 #include <string>
 
 using namespace iamproof;
@@ -124,6 +125,32 @@ TEST_CASE("records: text cut anywhere is read or refused") {
     const Source text("x.txt", std::string(good.substr(0, size)));
     const auto catalogue = Catalogue::read(text);
     if (!catalogue) CHECK(!catalogue.errors().empty());
+  }
+}
+
+TEST_CASE("records: text spoilt anywhere is read or refused") {
+  std::mt19937 random(8128);
+  const std::string_view pieces[] = {"\t",   "\n",   "-",   ",",        "!",  ":", "*",
+                                     "\xFF", "\xC3", "s:A", "action\t", "${", "<", "#"};
+  for (int i = 0; i < 5000; ++i) {
+    std::string spoilt(good);
+    for (auto left = random() % 4 + 1; left > 0; --left) {
+      const std::size_t at = random() % spoilt.size();
+      const std::size_t removed = random() % 3;
+      spoilt.replace(at, removed, pieces[random() % std::size(pieces)]);
+    }
+    CAPTURE(spoilt);
+    const auto catalogue = Catalogue::read(Source("x.txt", spoilt));
+    if (!catalogue) {
+      REQUIRE(!catalogue.errors().empty());
+      continue;
+    }
+    for (ActionId id = 0; id < catalogue->action_count(); ++id) {
+      REQUIRE(catalogue->find_action(catalogue->action_name(id)) == id);
+      for (const std::string_view key : catalogue->condition_keys(id)) REQUIRE(catalogue->find_key(key));
+    }
+    (void)catalogue->find_key("s:k/x");
+    (void)catalogue->nearest_actions("s:B");
   }
 }
 

@@ -152,15 +152,15 @@ def workload_records(package):
             spared |= {action for action in actions if action in items or action.split(":")[0] in items}
         else:
             family, items, reason = fields[0], set(fields[1].split(",")), fields[2]
+            known = {"category": package.categories.values(), "service": package.names, "action": actions}[kind]
+            if not items <= set(known):
+                sys.exit(f"workload.rules names what is not in the package: {sorted(items - set(known))}")
             if kind == "category":
                 matched = made_by(lambda prefix: package.categories[prefix] in items)
             elif kind == "service":
                 matched = made_by(lambda prefix: prefix in items)
             else:
                 matched = items
-                unknown = [action for action in items if action not in actions]
-                if unknown:
-                    sys.exit(f"workload.rules names actions that are not in the package: {unknown}")
             for action in matched:
                 # The first rule that names an action settles its family.
                 chosen.setdefault(action, (family, reason))
