@@ -125,8 +125,8 @@ struct Reading {
 };
 
 /// Reads one document: strict JSON, then the grammar of its policy type.
-/// Errors (text that is not JSON, duplicate keys, bad UTF-8, lone surrogates, a byte-order mark, a limit) leave no model;
-/// one call gives all that can be told apart. Time O(bytes).
+/// Errors (text that is not JSON, duplicate keys, bad UTF-8, lone surrogates, a byte-order mark, a limit) leave no
+/// model; one call gives all that can be told apart. Time O(bytes).
 Result<Reading> parse(const Source& source, const ReadOptions& options = {});
 
 /// Whether a JSON text looks meant as a policy: an object with a `Statement` element. For walking folders.

@@ -5,9 +5,11 @@
 namespace iamproof {
 
 static constexpr std::array<std::string_view, 4> severity_names = {"suggestion", "warning", "security-warning",
-                                                                    "error"};
+                                                                   "error"};
 
-std::string_view to_string(Severity severity) { return severity_names[static_cast<std::size_t>(severity)]; }
+std::string_view to_string(Severity severity) {
+  return severity_names[static_cast<std::size_t>(severity)];
+}
 
 std::optional<Severity> severity_from(std::string_view name) {
   for (std::size_t i = 0; i < severity_names.size(); ++i) {

@@ -23,30 +23,42 @@ static std::string message(const Source& source, const Fault& fault) {
   const auto quoted = [&] { return in_backticks(text); };
   const auto instead = [&] { return found(source, fault.span.begin); };
   switch (fault.kind) {
-    case FaultKind::byte_order_mark: return "the text starts with a byte-order mark; expected plain UTF-8";
-    case FaultKind::not_utf8: return fmt::format("{} is not UTF-8", quoted());
+    case FaultKind::byte_order_mark:
+      return "the text starts with a byte-order mark; expected plain UTF-8";
+    case FaultKind::not_utf8:
+      return fmt::format("{} is not UTF-8", quoted());
     case FaultKind::control_character:
       return fmt::format("control character {} in a string; expected an escape such as `\\t`", quoted());
-    case FaultKind::unclosed_string: return "the string is not closed on its line; expected `\"`";
+    case FaultKind::unclosed_string:
+      return "the string is not closed on its line; expected `\"`";
     case FaultKind::bad_escape:
-      return fmt::format("{} is not an escape; expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four digits",
-                         quoted());
+      return fmt::format(
+          "{} is not an escape; expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t or \\u and four digits", quoted());
     case FaultKind::lone_surrogate:
       return fmt::format("{} is half of a surrogate pair; expected \\ud800 to \\udbff followed by \\udc00 to \\udfff",
                          quoted());
-    case FaultKind::escaped_nul: return "`\\u0000` in a string; expected text without NUL";
+    case FaultKind::escaped_nul:
+      return "`\\u0000` in a string; expected text without NUL";
     case FaultKind::long_string:
       return fmt::format("the string has {} bytes, more than the limit for strings", text.size() - 2);
     case FaultKind::bad_scalar:
       return fmt::format("{} is not a JSON value; expected a string, number, true, false or null", quoted());
-    case FaultKind::duplicate_key: return fmt::format("duplicate key {}; expected each key once in an object", quoted());
-    case FaultKind::no_value: return fmt::format("expected a value, found {}", instead());
-    case FaultKind::no_key: return fmt::format("expected a key in quotation marks, found {}", instead());
-    case FaultKind::no_colon: return fmt::format("expected `:` after the key, found {}", instead());
-    case FaultKind::no_comma_in_object: return fmt::format("expected `,` or `}}`, found {}", instead());
-    case FaultKind::no_comma_in_array: return fmt::format("expected `,` or `]`, found {}", instead());
-    case FaultKind::trailing_text: return fmt::format("expected nothing after the document, found {}", instead());
-    case FaultKind::too_deep: return "nested deeper than the limit";
+    case FaultKind::duplicate_key:
+      return fmt::format("duplicate key {}; expected each key once in an object", quoted());
+    case FaultKind::no_value:
+      return fmt::format("expected a value, found {}", instead());
+    case FaultKind::no_key:
+      return fmt::format("expected a key in quotation marks, found {}", instead());
+    case FaultKind::no_colon:
+      return fmt::format("expected `:` after the key, found {}", instead());
+    case FaultKind::no_comma_in_object:
+      return fmt::format("expected `,` or `}}`, found {}", instead());
+    case FaultKind::no_comma_in_array:
+      return fmt::format("expected `,` or `]`, found {}", instead());
+    case FaultKind::trailing_text:
+      return fmt::format("expected nothing after the document, found {}", instead());
+    case FaultKind::too_deep:
+      return "nested deeper than the limit";
   }
   return {};
 }

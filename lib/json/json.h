@@ -140,9 +140,15 @@ class Members {
   std::uint32_t object_;
 };
 
-inline Value Document::root() const { return {*this, 0}; }
-inline Elements Value::elements() const { return {*document_, index_}; }
-inline Members Value::members() const { return {*document_, index_}; }
+inline Value Document::root() const {
+  return {*this, 0};
+}
+inline Elements Value::elements() const {
+  return {*document_, index_};
+}
+inline Members Value::members() const {
+  return {*document_, index_};
+}
 
 inline std::string_view Document::text(std::uint32_t index) const {
   const Node& node = nodes_[index];
@@ -153,7 +159,8 @@ inline std::string_view Document::text(std::uint32_t index) const {
 }
 
 /// Reads a whole text. Time n log n in its size at worst (objects with many keys), else linear.
-/// Errors, in the order of the text: every fault that can be told apart up to the first place where the structure is lost.
+/// Errors, in the order of the text: every fault that can be told apart up to the first place where the structure is
+/// lost.
 Result<Document> read(const Source& source, const Limits& limits = {});
 
 /// Whether a text, right or wrong, starts as an object that has the key `name` directly inside, in any ASCII case.

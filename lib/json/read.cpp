@@ -24,17 +24,25 @@ namespace iamproof::json {
 
 std::string_view with_article(Kind kind) {
   switch (kind) {
-    case Kind::object: return "an object";
-    case Kind::array: return "an array";
-    case Kind::string: return "a string";
-    case Kind::number: return "a number";
-    case Kind::boolean: return "a boolean";
-    case Kind::null: return "null";
+    case Kind::object:
+      return "an object";
+    case Kind::array:
+      return "an array";
+    case Kind::string:
+      return "a string";
+    case Kind::number:
+      return "a number";
+    case Kind::boolean:
+      return "a boolean";
+    case Kind::null:
+      return "null";
   }
   return {};
 }
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 // RFC 8259, section 6: no leading zeros, digits on both sides of the point.
 static bool is_number(std::string_view text) {
@@ -70,11 +78,14 @@ static std::optional<Kind> scalar_kind(std::string_view text) {
 // A misspelt word or number, as in `True` or `.5`: wrong, but the structure around it is not in doubt.
 static bool is_word(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.' || c == '_';
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '+' || c == '.' ||
+           c == '_';
   });
 }
 
-static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+static bool is_space(char c) {
+  return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
 
 class Reader {
  public:
@@ -142,14 +153,20 @@ class Reader {
     if (at_ == tokens_.count) return lost(FaultKind::no_value);
     if (!open_.empty() && nodes_[open_.back().node].kind == Kind::array) ++open_.back().size;
     switch (peek()) {
-      case '{': return open(Kind::object, '}');
-      case '[': return open(Kind::array, ']');
-      case '"': string(); return Due::separator;
+      case '{':
+        return open(Kind::object, '}');
+      case '[':
+        return open(Kind::array, ']');
+      case '"':
+        string();
+        return Due::separator;
       case '}':
       case ']':
       case ',':
-      case ':': return lost(FaultKind::no_value);
-      default: return scalar();
+      case ':':
+        return lost(FaultKind::no_value);
+      default:
+        return scalar();
     }
   }
 
@@ -256,9 +273,8 @@ class Reader {
       }
       return;
     }
-    std::sort(keys_.begin(), keys_.end(), [](const Key& a, const Key& b) {
-      return std::tie(a.text, a.node) < std::tie(b.text, b.node);
-    });
+    std::sort(keys_.begin(), keys_.end(),
+              [](const Key& a, const Key& b) { return std::tie(a.text, a.node) < std::tie(b.text, b.node); });
     for (std::size_t i = 1; i < keys_.size(); ++i) {
       if (keys_[i].text == keys_[i - 1].text) duplicate(keys_[i]);
     }
@@ -286,7 +302,9 @@ static Error whole_text_error(const Source& source, std::string message) {
   return {source.name(), Position{}, std::move(message)};
 }
 
-static bool is_utf16(std::string_view text) { return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"); }
+static bool is_utf16(std::string_view text) {
+  return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
+}
 
 Result<Document> read(const Source& source, const Limits& limits) {
   const std::string_view text = source.text();

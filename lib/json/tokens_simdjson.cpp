@@ -1,6 +1,6 @@
-// simdjson's DOM parser works in two stages; the first one finds the tokens and validates UTF-8 at several gigabytes per
-// second. It is declared in the public header but meant for simdjson itself, so all use of it is in this file:
-// `create_dom_parser_implementation`, `stage1`, `structural_indexes`. simdjson_test.cpp compares it with find_tokens.
+// simdjson's DOM parser works in two stages; the first one finds the tokens and validates UTF-8 at several gigabytes
+// per second. It is declared in the public header but meant for simdjson itself, so all use of it is in this file:
+// `create_dom_parser_implementation`, `stage1`, `structural_indexes`. Tests and a fuzzer compare it with find_tokens.
 
 #include <simdjson.h>
 

@@ -23,13 +23,20 @@ static std::optional<char> simple_escape(char c) {
   switch (c) {
     case '"':
     case '\\':
-    case '/': return c;
-    case 'b': return '\b';
-    case 'f': return '\f';
-    case 'n': return '\n';
-    case 'r': return '\r';
-    case 't': return '\t';
-    default: return std::nullopt;
+    case '/':
+      return c;
+    case 'b':
+      return '\b';
+    case 'f':
+      return '\f';
+    case 'n':
+      return '\n';
+    case 'r':
+      return '\r';
+    case 't':
+      return '\t';
+    default:
+      return std::nullopt;
   }
 }
 
@@ -61,8 +68,12 @@ struct Escape {
 
 }  // namespace
 
-static bool is_high_surrogate(char32_t c) { return c >= 0xD800 && c < 0xDC00; }
-static bool is_low_surrogate(char32_t c) { return c >= 0xDC00 && c < 0xE000; }
+static bool is_high_surrogate(char32_t c) {
+  return c >= 0xD800 && c < 0xDC00;
+}
+static bool is_low_surrogate(char32_t c) {
+  return c >= 0xDC00 && c < 0xE000;
+}
 
 static Escape unicode_escape(std::string_view text) {
   const auto first = hex4(text.substr(2));

@@ -1,5 +1,5 @@
-// An action is "*" or a service prefix, one colon, and a name that may hold wildcards: "s3:Get*". IAM refuses a text of any
-// other form, but stores any name, also of an action that does not exist. IAM JSON policy elements: Action.
+// An action is "*" or a service prefix, one colon, and a name that may hold wildcards: "s3:Get*". IAM refuses a text of
+// any other form, but stores any name, also of an action that does not exist. IAM JSON policy elements: Action.
 
 #include <algorithm>
 #include <array>
@@ -23,7 +23,9 @@ static constexpr std::array<bool, 256> prefix_characters = [] {
   return characters;
 }();
 
-static bool is_prefix_character(char c) { return prefix_characters[static_cast<unsigned char>(c)]; }
+static bool is_prefix_character(char c) {
+  return prefix_characters[static_cast<unsigned char>(c)];
+}
 
 // Non-zero iff one of eight characters is ':', ' ' or '$'. Subtracting one borrows into the top bit of a zero byte;
 // ' ' is 0x20 and '$' is 0x24, so that one test does for both.
@@ -54,8 +56,8 @@ static bool is_plain(std::string_view action) {
          is_plain_name(action.substr(service + 1));
 }
 
-static void check_service(const GrammarContext& context, const Text& action, const Path& path,
-                          std::string_view service, std::string_view name) {
+static void check_service(const GrammarContext& context, const Text& action, const Path& path, std::string_view service,
+                          std::string_view name) {
   if (!service.empty() && std::all_of(service.begin(), service.end(), is_prefix_character)) return;
   Faults& faults = context.faults;
   const std::string quoted = in_backticks(action.text);
@@ -85,8 +87,9 @@ static void check_name(const GrammarContext& context, const Text& action, const 
                        fmt::format("action {} has a blank and matches no action", in_backticks(action.text)));
   }
   if (name.find("${") != std::string_view::npos) {
-    context.faults.add(grammar::unsupported_variable, path, action.span,
-                       fmt::format("action {} has a policy variable, which is not read as one", in_backticks(action.text)));
+    context.faults.add(
+        grammar::unsupported_variable, path, action.span,
+        fmt::format("action {} has a policy variable, which is not read as one", in_backticks(action.text)));
   }
 }
 
@@ -138,7 +141,8 @@ static void check_type_of_action(const GrammarContext& context, const Statement&
                                  const Path& path) {
   if (context.type() == PolicyType::trust) check_trust_action(context, action, path);
   if (context.type() == PolicyType::rcp && action.text == "*" && statement.effect != Effect::allow) {
-    context.faults.add(grammar::rcp_action, path, action.span, "a resource control policy must name a service, as in `s3:*`");
+    context.faults.add(grammar::rcp_action, path, action.span,
+                       "a resource control policy must name a service, as in `s3:*`");
   }
 }
 

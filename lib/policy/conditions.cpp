@@ -1,6 +1,6 @@
 // A condition is operator -> key -> values. IAM refuses an operator it does not know (unless nothing is asked of it), a
-// value that is no text, number or boolean, and a date that is none; other values of the wrong type are stored and never
-// match. IAM User Guide, "Condition operators".
+// value that is no text, number or boolean, and a date that is none; other values of the wrong type are stored and
+// never match. IAM User Guide, "Condition operators".
 
 #include <algorithm>
 #include <string>
@@ -75,10 +75,10 @@ class ConditionCheck {
   }
 
   void check_empty() {
-    const GrammarCheck& check = op_.if_exists                              ? grammar::empty_value_list_if_exists
-                                : op_.set == SetOperator::for_all_values   ? grammar::empty_value_list_for_all
-                                : op_.set == SetOperator::for_any_value    ? grammar::empty_value_list_for_any
-                                                                           : grammar::empty_value_list;
+    const GrammarCheck& check = op_.if_exists                            ? grammar::empty_value_list_if_exists
+                                : op_.set == SetOperator::for_all_values ? grammar::empty_value_list_for_all
+                                : op_.set == SetOperator::for_any_value  ? grammar::empty_value_list_for_any
+                                                                         : grammar::empty_value_list;
     context_.faults.add(check, path_, condition_.span,
                         fmt::format("condition key {} has no values", in_backticks(condition_.key.text)));
   }
@@ -89,17 +89,18 @@ class ConditionCheck {
     };
     if (condition_.values.empty() || !is_scalar(condition_.values.front())) return;
     if (std::none_of(condition_.values.begin(), condition_.values.end(), differs)) return;
-    context_.faults.add(grammar::mixed_value_types, path_, condition_.span,
-                        fmt::format("condition key {} mixes values of different JSON types",
-                                    in_backticks(condition_.key.text)));
+    context_.faults.add(
+        grammar::mixed_value_types, path_, condition_.span,
+        fmt::format("condition key {} mixes values of different JSON types", in_backticks(condition_.key.text)));
   }
 
   void check_value(const Value& value, const Path& path) {
     const bool takes_variables = op_.family == OperatorFamily::string || op_.family == OperatorFamily::arn;
     if (takes_variables) return check_variables(context_, value.text, path);
     if (value.text.text.find("${") != std::string_view::npos) {
-      return add(grammar::variable_for_operator, value.text, path,
-                 fmt::format("`{}` does not read policy variables such as {}", op_.base, in_backticks(value.text.text)));
+      return add(
+          grammar::variable_for_operator, value.text, path,
+          fmt::format("`{}` does not read policy variables such as {}", op_.base, in_backticks(value.text.text)));
     }
     check_typed(value.text, path);
   }
@@ -107,7 +108,8 @@ class ConditionCheck {
   void check_typed(const Text& text, const Path& path) {
     const std::string_view value = text.text;
     switch (op_.family) {
-      case OperatorFamily::date: return check_date(text, path);
+      case OperatorFamily::date:
+        return check_date(text, path);
       case OperatorFamily::numeric:
         if (!is_decimal(value)) report(grammar::invalid_number, text, path, "is not a number");
         return;
@@ -122,16 +124,21 @@ class ConditionCheck {
         if (!is_base64(value)) report(grammar::invalid_base64, text, path, "is not base64");
         return;
       case OperatorFamily::string:
-      case OperatorFamily::arn: return;
+      case OperatorFamily::arn:
+        return;
     }
   }
 
   void check_date(const Text& text, const Path& path) {
     switch (date_shape(text.text)) {
-      case DateShape::good: return;
-      case DateShape::epoch: return report(grammar::epoch_date, text, path, "is read as seconds since 1970, not as a year");
-      case DateShape::impossible: return report(grammar::impossible_date, text, path, "is a day that does not exist");
-      case DateShape::wrong: return report(grammar::invalid_date, text, path, "is not a date");
+      case DateShape::good:
+        return;
+      case DateShape::epoch:
+        return report(grammar::epoch_date, text, path, "is read as seconds since 1970, not as a year");
+      case DateShape::impossible:
+        return report(grammar::impossible_date, text, path, "is a day that does not exist");
+      case DateShape::wrong:
+        return report(grammar::invalid_date, text, path, "is not a date");
     }
   }
 
@@ -165,8 +172,8 @@ void check_key_case(const GrammarContext& context, std::span<const Condition> co
     if (keys[i].lower != keys[i - 1].lower) continue;
     const Text& key = keys[i].condition->key;
     context.faults.add(grammar::keys_differ_in_case, Path(path, key.text), key.span,
-                       fmt::format("condition keys {} and {} are the same", in_backticks(keys[i - 1].condition->key.text),
-                                   in_backticks(key.text)));
+                       fmt::format("condition keys {} and {} are the same",
+                                   in_backticks(keys[i - 1].condition->key.text), in_backticks(key.text)));
   }
 }
 

@@ -14,14 +14,22 @@ namespace iamproof {
 
 std::string_view with_article(PolicyType type) {
   switch (type) {
-    case PolicyType::identity: return "an identity-based policy";
-    case PolicyType::resource: return "a resource-based policy";
-    case PolicyType::trust: return "a role trust policy";
-    case PolicyType::boundary: return "a permissions boundary";
-    case PolicyType::session: return "a session policy";
-    case PolicyType::scp: return "a service control policy";
-    case PolicyType::rcp: return "a resource control policy";
-    case PolicyType::endpoint: return "a VPC endpoint policy";
+    case PolicyType::identity:
+      return "an identity-based policy";
+    case PolicyType::resource:
+      return "a resource-based policy";
+    case PolicyType::trust:
+      return "a role trust policy";
+    case PolicyType::boundary:
+      return "a permissions boundary";
+    case PolicyType::session:
+      return "a session policy";
+    case PolicyType::scp:
+      return "a service control policy";
+    case PolicyType::rcp:
+      return "a resource control policy";
+    case PolicyType::endpoint:
+      return "a VPC endpoint policy";
   }
   return {};
 }
@@ -58,8 +66,8 @@ static void check_id(const GrammarContext& context, const Path& root) {
   const PolicyType type = context.type();
   const bool of_organizations = type == PolicyType::scp || type == PolicyType::rcp;
   if (!policy.id || !was_string(policy, *policy.id) || !(is_identity_like(type) || of_organizations)) return;
-  context.faults.add(grammar::unsupported_id, of_organizations ? Severity::error : Severity::warning,
-                     Path(root, "Id"), policy.id->span, fmt::format("{} has no `Id`", with_article(type)));
+  context.faults.add(grammar::unsupported_id, of_organizations ? Severity::error : Severity::warning, Path(root, "Id"),
+                     policy.id->span, fmt::format("{} has no `Id`", with_article(type)));
 }
 
 static bool is_alphanumeric(char c) {

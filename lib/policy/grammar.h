@@ -62,7 +62,9 @@ inline bool has_principal(PolicyType type) {
 bool is_trust_action(std::string_view action);
 
 /// Where a missing element is shown: at the brace that opens what it is missing from.
-inline Span opening_brace(Span object) { return {object.begin, object.begin + 1}; }
+inline Span opening_brace(Span object) {
+  return {object.begin, object.begin + 1};
+}
 
 /// Whether an element that is missing was there under a name that differs in letter case only: one complaint is enough.
 bool is_misspelt_in(const std::vector<Text>& unknown_elements, std::string_view name);

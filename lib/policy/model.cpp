@@ -23,13 +23,18 @@ constexpr std::array<std::string_view, 3> document_elements = {"Version", "Id", 
 constexpr std::array<std::string_view, 9> statement_elements = {
     "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition"};
 
-Text text_of(Value value) { return {value.text(), value.span()}; }
+Text text_of(Value value) {
+  return {value.text(), value.span()};
+}
 
 ValueType value_type(Kind kind) {
   switch (kind) {
-    case Kind::number: return ValueType::number;
-    case Kind::boolean: return ValueType::boolean;
-    default: return ValueType::string;
+    case Kind::number:
+      return ValueType::number;
+    case Kind::boolean:
+      return ValueType::boolean;
+    default:
+      return ValueType::string;
   }
 }
 

@@ -5,12 +5,33 @@
 
 namespace iamproof {
 
-static constexpr std::array<std::string_view, 27> bases = {
-    "StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike",
-    "StringNotLike", "NumericEquals", "NumericNotEquals", "NumericLessThan", "NumericLessThanEquals",
-    "NumericGreaterThan", "NumericGreaterThanEquals", "DateEquals", "DateNotEquals", "DateLessThan",
-    "DateLessThanEquals", "DateGreaterThan", "DateGreaterThanEquals", "Bool", "BinaryEquals", "IpAddress",
-    "NotIpAddress", "ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike", "Null"};
+static constexpr std::array<std::string_view, 27> bases = {"StringEquals",
+                                                           "StringNotEquals",
+                                                           "StringEqualsIgnoreCase",
+                                                           "StringNotEqualsIgnoreCase",
+                                                           "StringLike",
+                                                           "StringNotLike",
+                                                           "NumericEquals",
+                                                           "NumericNotEquals",
+                                                           "NumericLessThan",
+                                                           "NumericLessThanEquals",
+                                                           "NumericGreaterThan",
+                                                           "NumericGreaterThanEquals",
+                                                           "DateEquals",
+                                                           "DateNotEquals",
+                                                           "DateLessThan",
+                                                           "DateLessThanEquals",
+                                                           "DateGreaterThan",
+                                                           "DateGreaterThanEquals",
+                                                           "Bool",
+                                                           "BinaryEquals",
+                                                           "IpAddress",
+                                                           "NotIpAddress",
+                                                           "ArnEquals",
+                                                           "ArnNotEquals",
+                                                           "ArnLike",
+                                                           "ArnNotLike",
+                                                           "Null"};
 
 static OperatorFamily family_of(std::string_view base) {
   if (base.starts_with("String")) return OperatorFamily::string;
@@ -47,6 +68,8 @@ std::optional<OperatorName> split_operator(std::string_view name) {
   return parts;
 }
 
-std::span<const std::string_view> operator_bases() { return bases; }
+std::span<const std::string_view> operator_bases() {
+  return bases;
+}
 
 }  // namespace iamproof

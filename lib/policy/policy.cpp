@@ -16,7 +16,9 @@ namespace iamproof {
 static constexpr std::array<std::string_view, 8> type_names = {"identity", "resource", "trust", "boundary",
                                                                "session",  "scp",      "rcp",   "endpoint"};
 
-std::string_view to_string(PolicyType type) { return type_names[static_cast<std::size_t>(type)]; }
+std::string_view to_string(PolicyType type) {
+  return type_names[static_cast<std::size_t>(type)];
+}
 
 std::optional<PolicyType> policy_type_from(std::string_view name) {
   for (std::size_t i = 0; i < type_names.size(); ++i) {
@@ -36,10 +38,12 @@ static bool has_trust_actions_only(const Statement& statement) {
                      [](const Text& action) { return is_trust_action(action.text); });
 }
 
-static bool names_resources(const Statement& statement) { return statement.resources || statement.not_resources; }
+static bool names_resources(const Statement& statement) {
+  return statement.resources || statement.not_resources;
+}
 
-// Only what is attached to something else than an identity says whom it is about; of that, a trust policy is known by its
-// actions and by not naming the role it belongs to.
+// Only what is attached to something else than an identity says whom it is about; of that, a trust policy is known by
+// its actions and by not naming the role it belongs to.
 static PolicyType guess_type(const Policy& policy) {
   const auto& statements = policy.statements;
   const bool has_principals = std::any_of(statements.begin(), statements.end(), [](const Statement& statement) {
@@ -82,6 +86,8 @@ Result<Reading> parse(const Source& source, const ReadOptions& options) {
   return Reading{std::move(policy), std::move(faults).take()};
 }
 
-bool looks_like_policy(const Source& source) { return json::has_key(source.text(), "Statement"); }
+bool looks_like_policy(const Source& source) {
+  return json::has_key(source.text(), "Statement");
+}
 
 }  // namespace iamproof

@@ -18,10 +18,12 @@ namespace {
 constexpr std::array<std::string_view, 4> kinds = {"AWS", "Service", "Federated", "CanonicalUser"};
 
 // Endings of the names of AWS services, as in ec2.amazonaws.com.
-constexpr std::array<std::string_view, 6> service_domains = {".amazonaws.com", ".amazonaws.com.cn",     ".amazon.com",
-                                                             ".amazonaws.eu",  ".c2s.ic.gov",           ".sc2s.sgov.gov"};
+constexpr std::array<std::string_view, 6> service_domains = {".amazonaws.com", ".amazonaws.com.cn", ".amazon.com",
+                                                             ".amazonaws.eu",  ".c2s.ic.gov",       ".sc2s.sgov.gov"};
 
-bool has_wildcard(std::string_view text) { return text.find_first_of("*?") != std::string_view::npos; }
+bool has_wildcard(std::string_view text) {
+  return text.find_first_of("*?") != std::string_view::npos;
+}
 
 bool is_account(std::string_view text) {
   return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -29,9 +31,8 @@ bool is_account(std::string_view text) {
 
 // "AIDA..." and "AROA...": upper-case letters and digits.
 bool is_unique_id(std::string_view text) {
-  return text.size() >= 16 && text.starts_with('A') && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-         });
+  return text.size() >= 16 && text.starts_with('A') &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
 }
 
 // arn:aws:iam::111122223333:role/Name and its kin; the account may also be a word, as in CloudFront's own identities.
@@ -43,7 +44,8 @@ bool is_principal_arn(std::string_view text) {
 
 class PrincipalCheck {
  public:
-  PrincipalCheck(const GrammarContext& context, const Principal& principal) : context_(context), principal_(principal) {}
+  PrincipalCheck(const GrammarContext& context, const Principal& principal)
+      : context_(context), principal_(principal) {}
 
   void run(const Path& path) {
     const bool is_object = context_.policy.source->text()[principal_.span.begin] == '{';
@@ -181,8 +183,7 @@ static void check_not_principal(const GrammarContext& context, const Statement& 
   } else if (context.type() == PolicyType::trust) {
     context.faults.add(grammar::trust_not_principal, path, principal.key, "a role trust policy has no `NotPrincipal`");
   } else if (statement.effect == Effect::allow) {
-    context.faults.add(grammar::allow_with_not_principal, path, principal.key,
-                       "`NotPrincipal` is used with `Allow`");
+    context.faults.add(grammar::allow_with_not_principal, path, principal.key, "`NotPrincipal` is used with `Allow`");
   }
   PrincipalCheck(context, principal).run(path);
 }

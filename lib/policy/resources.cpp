@@ -1,5 +1,5 @@
-// A resource is "*" or an ARN pattern, arn:partition:service:region:account:resource. IAM checks the first parts and the
-// resource part of its own ARNs when a policy is stored; what other services check of the policies they keep is not
+// A resource is "*" or an ARN pattern, arn:partition:service:region:account:resource. IAM checks the first parts and
+// the resource part of its own ARNs when a policy is stored; what other services check of the policies they keep is not
 // documented, so for those most of it is a warning. IAM JSON policy elements: Resource.
 
 #include <algorithm>
@@ -19,9 +19,20 @@ constexpr std::array<std::string_view, 8> partitions = {"aws",       "aws-cn",  
                                                         "aws-iso-b", "aws-iso-e", "aws-iso-f",  "aws-eusc"};
 
 // What the resource part of an IAM ARN can start with. `root` is the account, for sts:AssumeRoot.
-constexpr std::array<std::string_view, 14> iam_types = {
-    "user/",  "federated-user/", "role/",         "group/",         "instance-profile/", "mfa/",           "server-certificate/",
-    "policy/", "sms-mfa/",       "saml-provider/", "oidc-provider/", "report/",           "access-report/", "delegation-request/"};
+constexpr std::array<std::string_view, 14> iam_types = {"user/",
+                                                        "federated-user/",
+                                                        "role/",
+                                                        "group/",
+                                                        "instance-profile/",
+                                                        "mfa/",
+                                                        "server-certificate/",
+                                                        "policy/",
+                                                        "sms-mfa/",
+                                                        "saml-provider/",
+                                                        "oidc-provider/",
+                                                        "report/",
+                                                        "access-report/",
+                                                        "delegation-request/"};
 
 struct Arn {
   std::array<std::string_view, 6> parts;
@@ -46,8 +57,12 @@ Arn split(std::string_view text) {
   return arn;
 }
 
-bool has_wildcard(std::string_view text) { return text.find_first_of("*?") != std::string_view::npos; }
-bool has_variable(std::string_view text) { return text.find("${") != std::string_view::npos; }
+bool has_wildcard(std::string_view text) {
+  return text.find_first_of("*?") != std::string_view::npos;
+}
+bool has_variable(std::string_view text) {
+  return text.find("${") != std::string_view::npos;
+}
 
 class ResourceCheck {
  public:
@@ -78,9 +93,7 @@ class ResourceCheck {
     context_.faults.add(check, severity, path_, text_.span, std::move(message));
   }
 
-  void not_arn() {
-    add(grammar::resource_not_arn, fmt::format("resource {} is neither `*` nor an ARN", quoted()));
-  }
+  void not_arn() { add(grammar::resource_not_arn, fmt::format("resource {} is neither `*` nor an ARN", quoted())); }
 
   // AWS opens new partitions, and AWS's own policies have patterns for them: only what cannot be one is an error.
   void check_partition(const Arn& arn) {

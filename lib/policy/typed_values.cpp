@@ -12,7 +12,9 @@
 
 namespace iamproof {
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 namespace {
 

@@ -1,5 +1,5 @@
-// A policy variable is ${key} or ${key, 'default'}; ${*}, ${?} and ${$} are those characters themselves. Only documents of
-// version 2012-10-17 have variables, elsewhere all of it is plain text. IAM policy elements: Variables and tags.
+// A policy variable is ${key} or ${key, 'default'}; ${*}, ${?} and ${$} are those characters themselves. Only documents
+// of version 2012-10-17 have variables, elsewhere all of it is plain text. IAM policy elements: Variables and tags.
 
 #include <fmt/format.h>
 
@@ -38,9 +38,9 @@ void check_variables(const GrammarContext& context, const Text& text, const Path
   std::size_t at = text.text.find("${");
   if (at == std::string_view::npos) return;
   if (!context.policy.has_variables()) {
-    context.faults.add(grammar::variable_without_version, path, text.span,
-                       fmt::format("the policy variable in {} is plain text without version `2012-10-17`",
-                                   in_backticks(text.text)));
+    context.faults.add(
+        grammar::variable_without_version, path, text.span,
+        fmt::format("the policy variable in {} is plain text without version `2012-10-17`", in_backticks(text.text)));
     return;
   }
   for (; at != std::string_view::npos; at = text.text.find("${", at)) {

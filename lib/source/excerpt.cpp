@@ -6,7 +6,9 @@ namespace iamproof {
 
 static constexpr std::size_t longest_excerpt = 80;
 
-static bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+static bool is_continuation(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
 
 // The first two bytes decide: the second is what excludes overlong forms, surrogates and values that are too large.
 std::size_t utf8_length(std::string_view text) {

@@ -6,8 +6,8 @@
 
 namespace iamproof {
 
-/// `text` between backticks, fit for one line: control characters and bytes that are not UTF-8 become escapes, and a long
-/// text is cut after 80 characters, ending in "...".
+/// `text` between backticks, fit for one line: control characters and bytes that are not UTF-8 become escapes, and a
+/// long text is cut after 80 characters, ending in "...".
 std::string in_backticks(std::string_view text);
 
 /// How many bytes the UTF-8 character at the start of `text` has; 0 if there is none (RFC 3629: no overlong form, no

@@ -22,9 +22,9 @@ Position Source::position(std::size_t offset) const {
   const auto lines = static_cast<std::uint32_t>(std::count(before.begin(), before.end(), '\n'));
   const std::size_t line_start = before.rfind('\n') + 1;  // npos + 1 is 0
   // A code point is counted at its first byte; continuation bytes are 10xxxxxx.
-  const auto columns = static_cast<std::uint32_t>(std::count_if(
-      before.begin() + static_cast<std::ptrdiff_t>(line_start), before.end(),
-      [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  const auto columns = static_cast<std::uint32_t>(
+      std::count_if(before.begin() + static_cast<std::ptrdiff_t>(line_start), before.end(),
+                    [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
   return {lines + 1, columns + 1};
 }
 

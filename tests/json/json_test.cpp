@@ -32,14 +32,17 @@ static std::string outline(json::Value value) {
   switch (value.kind()) {
     case json::Kind::object:
       out = "{";
-      for (const json::Member member : value.members()) out += std::string(member.key.text()) + "=" + outline(member.value) + ";";
+      for (const json::Member member : value.members())
+        out += std::string(member.key.text()) + "=" + outline(member.value) + ";";
       return out + "}";
     case json::Kind::array:
       out = "[";
       for (const json::Value element : value.elements()) out += outline(element) + ",";
       return out + "]";
-    case json::Kind::string: return "'" + std::string(value.text()) + "'";
-    default: return std::string(value.text());
+    case json::Kind::string:
+      return "'" + std::string(value.text()) + "'";
+    default:
+      return std::string(value.text());
   }
 }
 
@@ -75,7 +78,8 @@ TEST_CASE("json: every value knows its place") {
   REQUIRE(document);
   std::string places;
   for (const json::Member member : document->root().members()) {
-    places += std::string(source.slice(member.key.span())) + " " + std::string(source.slice(member.value.span())) + "\n";
+    places +=
+        std::string(source.slice(member.key.span())) + " " + std::string(source.slice(member.value.span())) + "\n";
   }
   CHECK(source.slice(document->root().span()) == R"({"a": [1, "b\n"], "c": {"d": true}})");
   CHECK(places == "\"a\" [1, \"b\\n\"]\n\"c\" {\"d\": true}\n");

@@ -72,7 +72,8 @@ TEST_CASE("policy: a document is kept as written") {
 }
 
 TEST_CASE("policy: decoded texts live as long as a copy of the policy") {
-  const Source source("x", R"({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:\u0047et", "Resource": "*"}})");
+  const Source source(
+      "x", R"({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:\u0047et", "Resource": "*"}})");
   Policy copy;
   {
     auto reading = parse(source);
@@ -108,7 +109,8 @@ TEST_CASE("policy: where a fault is") {
 
 TEST_CASE("policy: limits") {
   const std::string statement = R"({"Effect":"Allow","Action":"s3:*","Resource":"*"})";
-  const Source three("x", R"({"Version":"2012-10-17","Statement":[)" + statement + ",\n" + statement + "," + statement + "]}");
+  const Source three(
+      "x", R"({"Version":"2012-10-17","Statement":[)" + statement + ",\n" + statement + "," + statement + "]}");
   ReadOptions options;
   options.limits.statements = 3;
   CHECK(parse(three, options));
@@ -118,7 +120,8 @@ TEST_CASE("policy: limits") {
   CHECK(refused.errors()[0].message == "the policy has more statements than the limit of 1");
   CHECK(refused.errors()[0].position == Position{2, 1});
 
-  const Source faulty("x", R"({"Version":"2012-10-17","Statement":{"Sid":"","Effect":"x","Action":[1,2,3],"Resource":"*"}})");
+  const Source faulty(
+      "x", R"({"Version":"2012-10-17","Statement":{"Sid":"","Effect":"x","Action":[1,2,3],"Resource":"*"}})");
   options = {};
   options.limits.faults = 1;
   const auto reading = parse(faulty, options);
@@ -248,8 +251,13 @@ TEST_CASE("policy: the word that was meant") {
   constexpr std::string_view words[] = {"Action", "NotAction", "Effect"};
   struct {
     std::string_view word, meant;
-  } rows[] = {{"action", "Action"}, {"Acton", "Action"}, {"Efect", "Effect"}, {"notaction", "NotAction"},
-              {"Comment", ""},      {"", ""},            {"x", ""}};
+  } rows[] = {{"action", "Action"},
+              {"Acton", "Action"},
+              {"Efect", "Effect"},
+              {"notaction", "NotAction"},
+              {"Comment", ""},
+              {"", ""},
+              {"x", ""}};
   for (const auto& row : rows) {
     CAPTURE(row.word);
     CHECK(closest(row.word, words).value_or("") == row.meant);

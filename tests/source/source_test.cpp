@@ -11,13 +11,9 @@ TEST_CASE("source: a byte's line and column") {
     Position expected;
     std::string_view line;
   } rows[] = {
-      {0, {1, 1}, "ab"},
-      {2, {1, 3}, "ab"},                // the line end belongs to its line
-      {3, {2, 1}, "\xC3\xA9 d"},
-      {5, {2, 2}, "\xC3\xA9 d"},        // two bytes, one column
-      {9, {3, 1}, ""},
-      {10, {4, 1}, "end"},
-      {99, {4, 4}, "end"},              // past the end is the end
+      {0, {1, 1}, "ab"},         {2, {1, 3}, "ab"},                               // the line end belongs to its line
+      {3, {2, 1}, "\xC3\xA9 d"}, {5, {2, 2}, "\xC3\xA9 d"},                       // two bytes, one column
+      {9, {3, 1}, ""},           {10, {4, 1}, "end"},       {99, {4, 4}, "end"},  // past the end is the end
   };
   for (const auto& row : rows) {
     CAPTURE(row.offset);
