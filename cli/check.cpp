@@ -171,13 +171,13 @@ int run(const Settings& settings) {
 
 void add_claim_options(CLI::App& command, Settings& settings) {
   CLI::Option* pack = command.add_option("--pack", settings.packs, "Try this pack; may be repeated");
-  pack->option_text("NAME")->take_all();
+  pack->option_text("NAME")->allow_extra_args(false);
   command.add_flag("--no-pack", settings.no_pack, "Try no pack: only --claims, if any")
       ->option_text(" ")
       ->excludes(pack);
   command.add_option("--claims", settings.claim_files, "Try the claims of this file too; may be repeated")
       ->option_text("FILE")
-      ->take_all();
+      ->allow_extra_args(false);
   command.add_flag("--print-pack", settings.print_pack, "Print the claims that would be tried, to copy and edit");
   command
       .add_option("--assume", settings.assume,
@@ -185,7 +185,7 @@ void add_claim_options(CLI::App& command, Settings& settings) {
                   "be repeated")
       ->check(CLI::IsMember({"resource-types", "unknown-keys-absent", "closed-catalogue"}))
       ->option_text("NAME")
-      ->take_all();
+      ->allow_extra_args(false);
   command.add_flag("--no-assume", settings.no_assume, "Rest on nothing but what --assume names");
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -6,6 +7,7 @@
 
 #include "console.h"
 #include "iamproof/pack.h"
+#include "iamproof/prove.h"
 
 namespace iamproof::cli {
 
@@ -55,14 +57,29 @@ int explain_one(const std::string& id, const Common& common) {
   return print(text) ? status_clean : status_failed;
 }
 
+/// What each claim of the packs says; other checks are known by the first sentence of their page.
+std::map<std::string, std::string, std::less<>> claim_titles() {
+  std::map<std::string, std::string, std::less<>> titles;
+  for (const Pack& pack : packs()) {
+    const Source source(std::string(pack.name), std::string(pack.text));
+    const Result<ClaimFile> file = parse_claims(source);
+    if (!file) continue;
+    for (const Claim& claim : file->claims) titles.emplace(claim.id, claim.title);
+  }
+  return titles;
+}
+
 int list_checks(const Common& common) {
   const TextOptions options = text_options(common, STDOUT_FILENO);
+  const auto titles = claim_titles();
   std::size_t width = 0;
   for (const std::string_view id : explained_ids()) width = std::max(width, id.size());
   std::string text;
   for (const std::string_view id : explained_ids()) {
     const std::string_view bold = options.color ? "\x1b[1m" : "", plain = options.color ? "\x1b[0m" : "";
-    text += fmt::format("{}{:<{}}{}  {}\n", bold, id, width, plain, page_summary(explain(id).value_or("")));
+    const auto title = titles.find(id);
+    text += fmt::format("{}{:<{}}{}  {}\n", bold, id, width, plain,
+                        title != titles.end() ? title->second : page_summary(explain(id).value_or("")));
   }
   return print(text) ? status_clean : status_failed;
 }
@@ -86,7 +103,7 @@ void add_checks(CLI::App& app, int& status) {
   const auto common = std::make_shared<Common>();
   CLI::App& command =
       *app.add_subcommand("checks",
-                          "List the id of every check, with a sentence on it.\n"
+                          "List the id of every check, with what it says in a sentence.\n"
                           "The claims of packs are among them; `iamproof explain CHECK` tells the rest.");
   command.footer("Example:\n  iamproof checks\n\nExit status: 0 printed.");
   add_color_option(command, *common);

@@ -43,7 +43,8 @@ static void describe(CLI::App& app) {
 
 /// A wrong call: what is wrong, and where to look.
 static int refuse(const CLI::App& app, std::string message) {
-  if (!message.empty()) message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
+  const auto byte = [&](std::size_t i) { return i < message.size() ? static_cast<unsigned char>(message[i]) : 0; };
+  if (std::islower(byte(1)) != 0) message[0] = static_cast<char>(std::tolower(byte(0)));
   std::string help = "iamproof";
   for (const CLI::App* command : app.get_subcommands()) help += " " + command->get_name();
   print_error(fmt::format("{}; see `{} --help`", message, help), {});

@@ -117,7 +117,6 @@ class ActionTable {
                           shown(resource_types_of(action, catalogue_), options_));
       if (options_.verbose) details(action);
     }
-    out_ += '\n';
   }
 
  private:
@@ -180,6 +179,7 @@ void write_actions(std::string& out, std::span<const ActionId> actions, std::spa
   ActionTable table(out, catalogue, options);
   for (std::size_t begin = 0, end = 0; begin < actions.size(); begin = end) {
     while (end < actions.size() && catalogue.service_of(actions[end]) == catalogue.service_of(actions[begin])) ++end;
+    if (begin > 0) out += '\n';
     table.write(actions.subspan(begin, end - begin));
   }
 }

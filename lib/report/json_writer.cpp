@@ -65,9 +65,11 @@ void append_compact(std::string& out, std::string_view json) {
     if (in_string && byte == '\\') {
       out.append(json, at, 2);
       at += 2;
-    } else if (in_string && static_cast<unsigned char>(byte) > 0x7E) {
+    } else if (static_cast<unsigned char>(byte) > 0x7E) {
       const CodePoint c = code_point_at(json, at);
-      if (is_showable(c.value)) {
+      if (!c.valid) {
+        out += "\xEF\xBF\xBD";
+      } else if (is_showable(c.value)) {
         out.append(json, at, c.bytes);
       } else {
         append_escape(out, c.value);
