@@ -55,8 +55,17 @@ Json Documents::policy(std::size_t statements) {
 }
 
 Json Documents::statement() {
+  const bool near = !statements_.empty() && random_.percent(35);
+  Json statement = near ? near_one_of(statements_) : new_statement();
+  for (Member& member : statement.members)
+    if (member.name == "Effect") member.value = Json::string(random_.percent(60) ? "Allow" : "Deny");
+  statements_.push_back(statement);
+  return statement;
+}
+
+Json Documents::new_statement() {
   Json statement = Json::object();
-  statement.add("Effect", Json::string(random_.percent(60) ? "Allow" : "Deny"));
+  statement.add("Effect", Json::string("Allow"));
   add_actions(statement, false);
   add_resources(statement);
   if (random_.percent(70)) add_condition(statement);
@@ -65,10 +74,76 @@ Json Documents::statement() {
 
 Json Documents::region_statement() {
   Json statement = Json::object();
+  if (!statements_.empty() && random_.percent(40)) {
+    statement = near_one_of(statements_);
+    statement.members.erase(statement.members.begin());  // Effect
+    return statement;
+  }
   add_actions(statement, true);
   add_resources(statement);
   if (random_.percent(50)) add_condition(statement);
   return statement;
+}
+
+Json Documents::near_one_of(const std::vector<Json>& statements) {
+  Json statement = random_.one_of(statements);
+  for (std::size_t i = random_.below(3); i > 0; --i) change(statement);
+  return statement;
+}
+
+static void toggle(std::string& text, const std::string& plain, const std::string& other) {
+  if (text == plain) text = other;
+  else if (text == other) text = plain;
+}
+
+void Documents::change(Json& statement) {
+  const std::size_t what = random_.below(4);
+  for (std::size_t i = 0; i < statement.members.size(); ++i) {
+    Member& member = statement.members[i];
+    if (what == 0) toggle(member.name, "Action", "NotAction");
+    if (what == 1) toggle(member.name, "Resource", "NotResource");
+    if (member.name != "Condition" || what < 2) continue;
+    if (what == 2) change_condition(member.value);
+    else statement.members.erase(statement.members.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
+// The operator with or without IfExists, Not and a qualifier, on the same keys and values.
+void Documents::change_condition(Json& condition) {
+  static const std::vector<std::pair<std::string, std::string>> forms = {
+      {"StringEquals", "StringNotEquals"},
+      {"StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase"},
+      {"StringLike", "StringNotLike"},
+      {"NumericEquals", "NumericNotEquals"},
+      {"NumericLessThan", "NumericGreaterThanEquals"},
+      {"NumericGreaterThan", "NumericLessThanEquals"},
+      {"DateEquals", "DateNotEquals"},
+      {"DateLessThan", "DateGreaterThanEquals"},
+      {"DateGreaterThan", "DateLessThanEquals"},
+      {"IpAddress", "NotIpAddress"},
+      {"ArnEquals", "ArnNotEquals"},
+      {"ArnLike", "ArnNotLike"},
+      {"ForAllValues", "ForAnyValue"},
+  };
+  Member& block = condition.members[random_.below(condition.members.size())];
+  std::string qualifier = block.name.substr(0, block.name.find(':') + 1);
+  std::string base = block.name.substr(qualifier.size());
+  if (base == "Null") return;
+  if (!qualifier.empty()) qualifier.pop_back();
+  std::string if_exists;
+  if (base.size() > 8 && base.substr(base.size() - 8) == "IfExists") {
+    base.resize(base.size() - 8);
+    if_exists = "IfExists";
+  }
+  if (random_.percent(30)) if_exists = if_exists.empty() ? "IfExists" : "";
+  for (const auto& [plain, other] : forms) {
+    if (random_.percent(60)) toggle(base, plain, other);
+    if (random_.percent(30)) toggle(qualifier, plain, other);
+  }
+  const std::string name = (qualifier.empty() ? "" : qualifier + ":") + base + if_exists;
+  for (const Member& other : condition.members)
+    if (other.name == name) return;
+  block.name = name;
 }
 
 void Documents::add_actions(Json& statement, bool for_region) {

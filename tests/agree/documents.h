@@ -27,12 +27,17 @@ class Documents {
   Documents(Random& random, const Flavour& flavour);
 
   support::Json policy(std::size_t statements);
+  /// Often one of the policies' own statements, or nearly so: claims that just hold and just fail are the hard ones.
   support::Json region_statement();
 
   const std::vector<Key>& keys() const { return keys_; }
 
  private:
   support::Json statement();
+  support::Json new_statement();
+  support::Json near_one_of(const std::vector<support::Json>& statements);
+  void change(support::Json& statement);
+  void change_condition(support::Json& condition);
   void add_actions(support::Json& statement, bool for_region);
   void add_resources(support::Json& statement);
   void add_condition(support::Json& statement);
@@ -48,6 +53,7 @@ class Documents {
   std::vector<Key> keys_;
   std::vector<std::string> action_patterns_;
   std::vector<std::string> resource_patterns_;
+  std::vector<support::Json> statements_;  // made so far
 };
 
 /// Letters of the text in random case.

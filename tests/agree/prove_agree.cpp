@@ -94,7 +94,7 @@ class Runner {
       for (oracle::Statement& statement : oracle::read_policy(document)) statements_.push_back(std::move(statement));
     }
     options_.assume = random_assumptions(random);
-    options_.step_budget = 2'000'000;
+    options_.step_budget = random.percent(5) ? random.below(200) : 2'000'000;
     const auto answers = prove(*compiled_policies_, *compiled_claims_, options_);
     for (std::size_t i = 0; i < answers.size(); ++i) judge(random, answers[i], i);
   }
@@ -118,7 +118,7 @@ class Runner {
  private:
   static unsigned long long as_printed(std::uint64_t n) { return n; }
 
-  static Json claim(agree::Random& random, agree::Documents& documents, std::size_t number) {
+  Json claim(agree::Random& random, agree::Documents& documents, std::size_t number) const {
     static const std::vector<std::string> kinds = {"never-allowed", "always-denied", "always-allowed", "only-within"};
     Json claim = Json::object();
     claim.add("id", Json::string("claim-" + std::to_string(number)));
@@ -126,6 +126,8 @@ class Runner {
     Json region = Json::array();
     for (std::size_t i = random.percent(70) ? 1 : 2; i > 0; --i) region.items.push_back(documents.region_statement());
     claim.add("region", std::move(region));
+    if (catalogue_.family_version(agree::family_name) != 0 && random.percent(5))
+      claim.add("families", Json::array({Json::string(agree::family_name)}));
     return claim;
   }
 
@@ -160,7 +162,8 @@ class Runner {
 
   void judge(agree::Random& random, const iamproof::Answer& answer, std::size_t index) {
     const Json& written = claims_.items[index];
-    const oracle::Claim claim = oracle::read_claim(written);
+    oracle::Claim claim = oracle::read_claim(written);
+    if (written.find("families")) claim.region.push_back(oracle::read_region(agree::family_as_region()));
     for (const Json& statement : written.at("region").items) coverage_.count(statement);
     Tally& tally = tallies_[written.at("claim").text];
     const std::uint64_t failed_before = failed_;

@@ -10,6 +10,16 @@ namespace agree {
 using iamproof::ActionResource;
 using iamproof::Catalogue;
 
+static constexpr const char* family_patterns[] = {"s3:Get*", "iam:PassRole", "newsvc:Do"};
+
+support::Json family_as_region() {
+  support::Json actions = support::Json::array();
+  for (const char* pattern : family_patterns) actions.items.push_back(support::Json::string(pattern));
+  support::Json region = support::Json::object();
+  region.add("Action", std::move(actions));
+  return region;
+}
+
 static std::string line(std::initializer_list<std::string_view> fields) {
   std::string out;
   for (const std::string_view field : fields) {
@@ -54,6 +64,8 @@ std::string small_catalogue(const Catalogue& whole) {
       records.insert(line({info->global ? "global" : "key", info->name, type_name(*info)}));
   std::string text = line({"catalogue", "1", whole.date(), whole.version()});
   for (const std::string& record : records) text += record;
+  text += line({"family", family_name, "1", "for tests"});
+  for (const char* pattern : family_patterns) text += line({"entry", family_name, pattern, "for tests"});
   return text;
 }
 

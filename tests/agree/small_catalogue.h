@@ -5,9 +5,14 @@
 #include <string>
 
 #include "iamproof/catalogue.h"
+#include "support/json.h"
 
 namespace agree {
 
 std::string small_catalogue(const iamproof::Catalogue& whole);
+
+/// A family that only the small catalogue has, and the region it stands for.
+inline constexpr const char* family_name = "picked";
+support::Json family_as_region();
 
 }  // namespace agree
