@@ -6,6 +6,9 @@
 
 namespace iamproof {
 
+ActionName::ActionName(std::string_view name, const Catalogue& catalogue)
+    : text(folded(name)), id(catalogue.find_action(text)) {}
+
 ActionPattern ActionPattern::read(std::string_view text, Span span) {
   ActionPattern pattern;
   pattern.span = span;
@@ -19,6 +22,7 @@ ActionPattern ActionPattern::read(std::string_view text, Span span) {
   if (!one_colon || colon == 0 || pattern.service().find_first_of("*?") != std::string_view::npos) return pattern;
   pattern.glob = Glob(pattern.text, Case::insensitive);
   pattern.kind = pattern.glob.is_literal() ? Kind::exact : Kind::wildcard;
+  pattern.prefix = std::min(pattern.text.find_first_of("*?"), pattern.text.size());
   return pattern;
 }
 
@@ -27,7 +31,8 @@ bool ActionPattern::matches(std::string_view action) const {
     case Kind::nothing: return false;
     case Kind::everything: return true;
     case Kind::exact: return text == action;
-    case Kind::wildcard: return glob.matches(action);
+    case Kind::wildcard:
+      return action.substr(0, prefix) == std::string_view(text).substr(0, prefix) && glob.matches(action);
   }
   return false;
 }

@@ -25,7 +25,7 @@
 
 namespace iamproof {
 
-bool in_region(const CompiledClaim& claim, const Request& request, const std::string& action) {
+bool in_region(const CompiledClaim& claim, const Request& request, const ActionName& action) {
   return std::any_of(claim.region.begin(), claim.region.end(),
                      [&](const CompiledStatement& statement) { return applies(statement, request, action); });
 }
@@ -235,7 +235,7 @@ class ClaimProver {
 
   /// The evaluator's word on a witness.
   bool refutes(const Request& request) const {
-    const bool inside = in_region(compiled_, request, folded(request.action));
+    const bool inside = in_region(compiled_, request, ActionName(request.action, policies_.catalogue()));
     const Decision decision = decide(policies_, request);
     switch (claim_.kind) {
       case ClaimKind::never_allowed: return inside && decision == Decision::explicit_allow;
@@ -259,8 +259,9 @@ class ClaimProver {
   void blame_not_denied(const Exposure& exposure) {
     if (blame_near_miss(exposure, Effect::deny)) return;
     const Request request = request_of(exposure, first_action(exposure));
+    const ActionName action(request.action, policies_.catalogue());
     for (const CompiledStatement* allow : allows_) {
-      if (applies(*allow, request, folded(request.action))) {
+      if (applies(*allow, request, action)) {
         exposed_by_[{allow, "allows it and nothing denies it"}].push_back(exposure);
         return;
       }
