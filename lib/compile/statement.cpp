@@ -43,6 +43,12 @@ const ActionPattern* ActionElement::find(std::string_view action) const {
   return at == patterns.end() ? nullptr : &*at;
 }
 
+bool ActionElement::matches_outside(std::string_view action) const {
+  const bool found = std::any_of(outside.begin(), outside.end(),
+                                 [&](std::uint32_t i) { return patterns[i].matches(action); });
+  return found != negated;
+}
+
 bool ResourceElement::is_everything() const {
   return !negated && std::any_of(patterns.begin(), patterns.end(), [](const ResourcePattern& resource) {
     return resource.pattern.glob.is_everything();
@@ -60,13 +66,16 @@ const ResourcePattern* ResourceElement::find(std::string_view resource, const Co
 
 void ActionElement::compile(const Catalogue& names) {
   catalogue = Bitset(names.action_count());
-  for (ActionPattern& pattern : patterns) {
+  for (std::uint32_t i = 0; i < patterns.size(); ++i) {
+    ActionPattern& pattern = patterns[i];
     if (pattern.kind == ActionPattern::Kind::everything) catalogue = Bitset(names.action_count(), true);
     if (pattern.kind == ActionPattern::Kind::wildcard) pattern.actions = names.expand(pattern.text);
     if (pattern.kind == ActionPattern::Kind::exact) {
       if (const auto action = names.find_action(pattern.text)) pattern.actions = {*action};
     }
     for (const ActionId action : pattern.actions) catalogue.insert(action);
+    const bool known_name = pattern.kind == ActionPattern::Kind::exact && !pattern.actions.empty();
+    if (!known_name && pattern.kind != ActionPattern::Kind::nothing) outside.push_back(i);
   }
   if (negated) catalogue.complement();
 }

@@ -45,13 +45,16 @@ struct ActionElement {
   Span key;
   std::vector<ActionPattern> patterns;
   Bitset catalogue;  ///< the actions of the catalogue it matches, negation applied
+  std::vector<std::uint32_t> outside;  ///< the patterns that can match other actions as well, by number
 
   void compile(const Catalogue& names);
   const ActionPattern* find(std::string_view action) const;  ///< the first pattern that matches, negation aside
   bool matches(std::string_view action) const { return (find(action) != nullptr) != negated; }
   bool matches(const ActionName& action) const {
-    return action.id ? catalogue.contains(*action.id) : matches(std::string_view(action.text));
+    return action.id ? catalogue.contains(*action.id) : matches_outside(action.text);
   }
+  /// The same for an action that the catalogue does not have.
+  bool matches_outside(std::string_view action) const;
 };
 
 struct ResourcePattern {
