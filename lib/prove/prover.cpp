@@ -7,7 +7,9 @@
 //
 // Each is asked for every class of actions and every choice of the statements that are to apply. The request found shows one
 // way; the breach reported is the string of the policy to change: the pattern of the Allow that lets the action in, or the
-// part of a Deny that was meant for such requests (it tests a key that the region tests) and misses this one.
+// part of a Deny that was meant for such requests (it tests a key that the region tests) and misses this one. Where the
+// region is of nearly all actions in some context ("every call without MFA"), no single action is at fault but the Allow
+// as a whole, and it is reported once rather than for each of its patterns.
 #include "prove/prover.h"
 
 #include <algorithm>
@@ -17,6 +19,7 @@
 
 #include <fmt/format.h>
 
+#include "catalogue/nearest.h"
 #include "evaluate/match.h"
 #include "prove/action_classes.h"
 #include "prove/blame.h"
@@ -261,7 +264,7 @@ class ClaimProver {
     const Request request = request_of(exposure, first_action(exposure));
     for (const CompiledStatement* allow : allows_) {
       if (applies(*allow, request, folded(request.action))) {
-        exposed_by_[{allow, "allows it and nothing denies it"}].push_back(exposure);
+        exposed_by_[{allow, "lets it through and nothing denies it"}].push_back(exposure);
         return;
       }
     }
@@ -297,7 +300,8 @@ class ClaimProver {
     if (nearest == nullptr) return false;
     const CompiledStatement& statement = compiled(nearest->statement);
     if (nearest->element == Element::action && statement.actions.negated) {
-      blame_patterns({exposure}, statement, "is left out of this Deny");
+      const std::vector<Exposure> exposures{exposure};
+      blame_patterns(patterns_at_fault(exposures, statement), statement, "is left out of this Deny");
     } else {
       const std::string_view what = effect == Effect::deny ? "this Deny does not stop it" : "this Allow does not reach it";
       add(exposure, exposure.actions,
@@ -310,8 +314,19 @@ class ClaimProver {
   bool meant_for(const Exposure& exposure, const Miss& miss, Effect effect) const {
     if (effect == Effect::allow) return miss.element != Element::action;
     const auto& conditions = compiled(miss.statement).conditions;
-    return std::any_of(conditions.begin(), conditions.end(),
-                       [&](const Predicate& predicate) { return region_tests(exposure, predicate.key()); });
+    return std::any_of(conditions.begin(), conditions.end(), [&](const Predicate& predicate) {
+      return region_tests(exposure, predicate.key()) || misspells_key_of_region(exposure, predicate.key());
+    });
+  }
+
+  /// The catalogue does not know the key, and the region tests one that is spelt nearly alike.
+  bool misspells_key_of_region(const Exposure& exposure, const std::string& key) const {
+    constexpr std::size_t typos = 2;
+    if (exposure.region == nullptr || keys_.find(key)->second.known) return false;
+    const auto& conditions = exposure.region->conditions;
+    return std::any_of(conditions.begin(), conditions.end(), [&](const Predicate& predicate) {
+      return edit_distance(key, predicate.key(), typos) <= typos;
+    });
   }
 
   static bool region_tests(const Exposure& exposure, const std::string& key) {
@@ -327,24 +342,23 @@ class ClaimProver {
   }
 
   void blame_action(const std::vector<Exposure>& exposures, const CompiledStatement& statement, std::string_view what) {
-    if (!statement.actions.negated) return blame_patterns(exposures, statement, what);
-    for (const Exposure& exposure : exposures) {
-      add(exposure, exposure.actions, {statement.ref, statement.actions.key, fmt::format("`NotAction` {}", what)});
+    if (statement.actions.negated) return blame_whole(exposures, statement, fmt::format("`NotAction` {}", what));
+    const auto at_fault = patterns_at_fault(exposures, statement);
+    if (at_fault.size() > 1 && std::any_of(exposures.begin(), exposures.end(), asked_of_nearly_all_actions)) {
+      const std::string_view effect = statement.effect == Effect::deny ? "Deny" : "Allow";
+      return blame_whole(exposures, statement, fmt::format("this {} {}", effect, what));
     }
+    blame_patterns(at_fault, statement, what);
   }
 
-  /// Blames each action pattern of `statement` for the exposed actions it names.
-  void blame_patterns(const std::vector<Exposure>& exposures, const CompiledStatement& statement,
-                      std::string_view what) {
-    const Exposed exposed(exposures, policies_.catalogue().action_count());
-    const Source& source = *policies_.policy(statement.ref).source;
-    for (const ActionPattern& pattern : statement.actions.patterns) {
-      const Exposed::Named named = exposed.named_by(pattern);
-      if (named.empty()) continue;
-      const std::string_view quoted = source.slice(pattern.span);
-      const Blame blame{statement.ref, pattern.span,
-                        fmt::format("`{}` {}", quoted.substr(1, quoted.size() - 2), what)};
-      for (const auto& [exposure, actions] : named) add(*exposure, actions, blame);
+  static bool asked_of_nearly_all_actions(const Exposure& exposure) {
+    return exposure.region != nullptr && exposure.region->actions.negated && !exposure.region->conditions.empty();
+  }
+
+  void blame_whole(const std::vector<Exposure>& exposures, const CompiledStatement& statement,
+                   const std::string& reason) {
+    for (const Exposure& exposure : exposures) {
+      add(exposure, exposure.actions, {statement.ref, statement.actions.key, reason});
     }
   }
 
@@ -380,6 +394,29 @@ class ClaimProver {
     const std::vector<Exposure>& exposures_;
     std::vector<std::uint32_t> exposure_of_;  // number of the exposure, from 1
   };
+
+  /// The action patterns of a statement that name exposed actions, with those.
+  using PatternsAtFault = std::vector<std::pair<const ActionPattern*, Exposed::Named>>;
+
+  PatternsAtFault patterns_at_fault(const std::vector<Exposure>& exposures, const CompiledStatement& statement) const {
+    const Exposed exposed(exposures, policies_.catalogue().action_count());
+    PatternsAtFault out;
+    for (const ActionPattern& pattern : statement.actions.patterns) {
+      Exposed::Named named = exposed.named_by(pattern);
+      if (!named.empty()) out.emplace_back(&pattern, std::move(named));
+    }
+    return out;
+  }
+
+  void blame_patterns(const PatternsAtFault& at_fault, const CompiledStatement& statement, std::string_view what) {
+    const Source& source = *policies_.policy(statement.ref).source;
+    for (const auto& [pattern, named] : at_fault) {
+      const std::string_view quoted = source.slice(pattern->span);
+      const Blame blame{statement.ref, pattern->span,
+                        fmt::format("`{}` {}", quoted.substr(1, quoted.size() - 2), what)};
+      for (const auto& [exposure, actions] : named) add(*exposure, actions, blame);
+    }
+  }
 
   void add(const Exposure& exposure, const std::vector<ActionId>& actions, Blame blame) {
     Request witness = request_of(exposure, actions.empty() ? std::nullopt : std::optional(actions.front()));
