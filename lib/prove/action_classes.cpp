@@ -83,24 +83,21 @@ class Outside {
 
   /// Whether a name of the service outside the catalogue may lie in some of the statements.
   static bool can_reach(const Statements& needed, std::string_view service) {
-    const auto reaches = [&](const ActionPattern& pattern) {
-      return pattern.kind == ActionPattern::Kind::everything ||
-             (pattern.kind != ActionPattern::Kind::nothing && pattern.service() == service);
-    };
     return needed.empty() || std::any_of(needed.begin(), needed.end(), [&](const CompiledStatement* statement) {
-             const auto& patterns = statement->actions.patterns;
-             return statement->actions.negated || std::any_of(patterns.begin(), patterns.end(), reaches);
+             const ActionElement& actions = statement->actions;
+             return actions.negated || std::any_of(actions.outside.begin(), actions.outside.end(), [&](std::uint32_t i) {
+                      const ActionPattern& pattern = actions.patterns[i];
+                      return pattern.kind == ActionPattern::Kind::everything || pattern.service() == service;
+                    });
            });
   }
 
   std::map<std::string_view, Patterns> patterns_by_service() const {
     std::map<std::string_view, Patterns> out;
     for (const CompiledStatement* statement : statements_) {
-      for (const ActionPattern& pattern : statement->actions.patterns) {
-        const bool wildcard = pattern.kind == ActionPattern::Kind::wildcard;
-        const bool unknown_name =
-            pattern.kind == ActionPattern::Kind::exact && !catalogue_.find_action(pattern.text);
-        if (wildcard || unknown_name) out[pattern.service()].push_back(&pattern.glob);
+      for (const std::uint32_t i : statement->actions.outside) {
+        const ActionPattern& pattern = statement->actions.patterns[i];
+        if (pattern.kind != ActionPattern::Kind::everything) out[pattern.service()].push_back(&pattern.glob);
       }
     }
     return out;
@@ -133,7 +130,7 @@ class Outside {
     ActionClass added;
     added.outside = name;
     for (const CompiledStatement* statement : statements_) {
-      if (statement->actions.matches(name)) added.statements.push_back(statement);
+      if (statement->actions.matches_outside(name)) added.statements.push_back(statement);
     }
     out.push_back(std::move(added));
   }

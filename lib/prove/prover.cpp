@@ -28,7 +28,7 @@
 
 namespace iamproof {
 
-bool in_region(const CompiledClaim& claim, const Request& request, const std::string& action) {
+bool in_region(const CompiledClaim& claim, const Request& request, const ActionName& action) {
   return std::any_of(claim.region.begin(), claim.region.end(),
                      [&](const CompiledStatement& statement) { return applies(statement, request, action); });
 }
@@ -238,7 +238,7 @@ class ClaimProver {
 
   /// The evaluator's word on a witness.
   bool refutes(const Request& request) const {
-    const bool inside = in_region(compiled_, request, folded(request.action));
+    const bool inside = in_region(compiled_, request, ActionName(request.action, policies_.catalogue()));
     const Decision decision = decide(policies_, request);
     switch (claim_.kind) {
       case ClaimKind::never_allowed: return inside && decision == Decision::explicit_allow;
@@ -262,8 +262,9 @@ class ClaimProver {
   void blame_not_denied(const Exposure& exposure) {
     if (blame_near_miss(exposure, Effect::deny)) return;
     const Request request = request_of(exposure, first_action(exposure));
+    const ActionName action(request.action, policies_.catalogue());
     for (const CompiledStatement* allow : allows_) {
-      if (applies(*allow, request, folded(request.action))) {
+      if (applies(*allow, request, action)) {
         exposed_by_[{allow, "lets it through and nothing denies it"}].push_back(exposure);
         return;
       }
@@ -272,16 +273,16 @@ class ClaimProver {
   }
 
   void blame_denied(const Exposure& exposure, const CompiledStatement& deny) {
-    const Statement& written = policies_.statement(deny.ref);
-    for (std::size_t i = 0; i < deny.conditions.size(); ++i) {
-      const std::string& key = deny.conditions[i].key();
-      if (!region_tests(exposure, key) && keys_.find(key)->second.known) continue;
-      const Condition& condition = written.conditions[i];
-      return add(exposure, exposure.actions,
-                 {deny.ref, condition.key.span,
-                  fmt::format("this Deny stops it: `{}` on `{}` holds", condition.op.text, condition.key.text)});
-    }
-    blame_action({exposure}, deny, "denies it");
+    if (deny.conditions.empty()) return blame_action({exposure}, deny, "denies it");
+    const auto meant = std::find_if(deny.conditions.begin(), deny.conditions.end(), [&](const Predicate& predicate) {
+      return region_tests(exposure, predicate.key()) || !keys_.find(predicate.key())->second.known;
+    });
+    const auto at = meant == deny.conditions.end() ? deny.conditions.begin() : meant;
+    const Condition& condition =
+        policies_.statement(deny.ref).conditions[static_cast<std::size_t>(at - deny.conditions.begin())];
+    add(exposure, exposure.actions,
+        {deny.ref, condition.key.span,
+         fmt::format("this Deny stops it: `{}` on `{}` holds", condition.op.text, condition.key.text)});
   }
 
   void blame_not_allowed(const Exposure& exposure) {
@@ -450,9 +451,10 @@ class ClaimProver {
     for (const auto& [key, facts] : keys_) {
       if (facts.known) continue;
       if (options_.assume.unknown_keys_absent && facts.reserved) {
-        assumptions_.insert(fmt::format("no request carries the key `{}`, which the catalogue does not know", key));
+        assumptions_.insert(
+            fmt::format("no request carries the key `{}`, which the catalogue does not know", facts.name));
       } else {
-        assumptions_.insert(fmt::format("the key `{}`, which the catalogue does not know, carries {}", key,
+        assumptions_.insert(fmt::format("the key `{}`, which the catalogue does not know, carries {}", facts.name,
                                         facts.multivalued ? "a set of values" : "one value"));
       }
     }

@@ -1,0 +1,56 @@
+/// A second opinion on one request: what a set of identity-based policies decides, worked out slowly and obviously from
+/// the IAM User Guide. It shares nothing with the library but the shape of a context value.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "oracle/request.h"
+#include "support/json.h"
+
+namespace oracle {
+
+/// `ForAnyValue:StringNotEqualsIfExists` is any_value, `StringEquals`, negated, with IfExists.
+struct Operator {
+  enum class Qualifier { none, all_values, any_value };
+  Qualifier qualifier = Qualifier::none;
+  std::string base;  ///< the positive form: StringEquals for StringNotEquals
+  bool negated = false;
+  bool if_exists = false;
+};
+Operator read_operator(std::string_view name);
+
+struct Condition {
+  Operator op;
+  std::string key;
+  std::vector<std::string> values;
+};
+
+struct Statement {
+  bool allow = false;
+  bool has_variables = true;  ///< of a document of version 2012-10-17
+  bool not_action = false;
+  std::vector<std::string> actions;
+  bool not_resource = false;
+  std::vector<std::string> resources;
+  std::vector<Condition> conditions;
+};
+
+/// The statements of a policy document. Throws if it is none.
+std::vector<Statement> read_policy(const support::Json& document);
+/// A statement of a region: no Effect; without Action it is about any action, without Resource about any resource.
+Statement read_region(const support::Json& statement);
+
+bool action_matches(const Statement& statement, const std::string& action);
+/// The resource of the request, whose context gives policy variables their values.
+bool resource_matches(const Statement& statement, const Request& request);
+bool condition_holds(const Condition& condition, bool has_variables, const Request& request);
+bool conditions_hold(const Statement& statement, const Request& request);
+bool applies(const Statement& statement, const Request& request);
+
+enum class Decision { explicit_deny, allow, implicit_deny };
+std::string to_string(Decision decision);
+
+Decision decide(const std::vector<Statement>& statements, const Request& request);
+
+}  // namespace oracle

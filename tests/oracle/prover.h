@@ -1,0 +1,47 @@
+/// A second opinion on a claim: tries every request of a small world.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "oracle/evaluator.h"
+
+namespace oracle {
+
+/// A key and what requests of the world carry for it; nothing where the key is absent.
+struct KeyStates {
+  std::string key;
+  std::vector<std::optional<ContextValue>> states;
+};
+
+/// Every action on every resource, with every combination of the keys' states.
+struct World {
+  std::vector<std::string> actions;
+  std::vector<std::string> resources;
+  std::vector<KeyStates> keys;
+};
+
+enum class ClaimKind { never_allowed, always_denied, always_allowed, only_within };
+
+struct Claim {
+  ClaimKind kind = ClaimKind::never_allowed;
+  std::vector<Statement> region;  ///< joined by OR
+};
+Claim read_claim(const support::Json& claim);
+
+bool in_region(const Claim& claim, const Request& request);
+/// Whether one request shows that the claim does not hold.
+bool refutes(const Claim& claim, Decision decision, bool in_region);
+bool refutes(const std::vector<Statement>& policies, const Claim& claim, const Request& request);
+
+/// Which pairs of action and resource take part; the others are no requests that AWS could see.
+using IsRequest = std::function<bool(const std::string& action, const std::string& resource)>;
+
+/// The first request of the world that refutes the claim. Says what refutes() says of each request, one after the other.
+std::optional<Request> find_counterexample(const std::vector<Statement>& policies, const Claim& claim,
+                                           const World& world, const IsRequest& is_request);
+
+}  // namespace oracle
