@@ -26,7 +26,7 @@ using support::Json;
 
 constexpr std::uint64_t failures_shown = 5;
 constexpr std::size_t claims_per_world = 2;
-constexpr std::uint64_t whole_catalogue_every = 50;
+constexpr std::uint64_t whole_catalogue_every = 200;
 
 template <class T>
 T must(iamproof::Result<T> result) {

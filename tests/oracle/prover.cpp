@@ -1,10 +1,12 @@
 // Deciding each request on its own would repeat what most of them share. What a statement says of an action depends on the
-// action alone; what it says of the context, on the context alone; what it says of the resource, on the resource, and on
-// the context only if its patterns have variables. Each is asked once, and a request is three looks into tables.
+// action alone; each of its conditions, on the state of its key alone; what it says of the resource, on the resource alone.
+// Only policy variables look further. Each is asked once, and the rest is looks into tables.
 #include "oracle/prover.h"
 
 #include <algorithm>
 #include <stdexcept>
+
+#include "oracle/text.h"
 
 namespace oracle {
 
@@ -51,20 +53,60 @@ bool has_variables(const std::vector<std::string>& texts) {
                      [](const std::string& text) { return text.find("${") != std::string::npos; });
 }
 
+// A request but for its action and resource, and for each key of the world the number of its state.
+struct Scene {
+  Request request;
+  std::vector<std::size_t> states;
+};
+
+std::size_t number_of_key(const World& world, const std::string& name) {
+  for (std::size_t i = 0; i < world.keys.size(); ++i)
+    if (same_but_for_case(world.keys[i].key, name)) return i;
+  throw std::runtime_error("a world without the key " + name);
+}
+
+// One condition, on every state of its key.
+class TabulatedCondition {
+ public:
+  TabulatedCondition(const Condition& condition, bool variables, const World& world)
+      : condition_(condition), varies_(variables && has_variables(condition.values)) {
+    key_ = number_of_key(world, condition.key);
+    if (varies_) return;
+    for (const auto& state : world.keys[key_].states) {
+      Request request;
+      if (state) request.context.emplace_back(condition.key, *state);
+      holds_.push_back(condition_holds(condition, variables, request));
+    }
+  }
+
+  bool holds(const Scene& scene) const {
+    return varies_ ? condition_holds(condition_, true, scene.request) : holds_[scene.states[key_]];
+  }
+
+ private:
+  const Condition& condition_;
+  bool varies_;
+  std::size_t key_ = 0;
+  std::vector<bool> holds_;
+};
+
 // One statement of the policies or of the region, with its tables.
 class Tabulated {
  public:
   Tabulated(const Statement& statement, const World& world) : statement_(statement) {
     for (const std::string& action : world.actions) actions_.push_back(action_matches(statement, action));
+    for (const Condition& condition : statement.conditions)
+      conditions_.emplace_back(condition, statement.has_variables, world);
     resources_vary_ = statement.has_variables && has_variables(statement.resources);
     if (!resources_vary_) fill_resources(world, {});
   }
 
   bool is_allow() const { return statement_.allow; }
 
-  void enter(const World& world, const Request& with_context) {
-    holds_ = conditions_hold(statement_, with_context);
-    if (holds_ && resources_vary_) fill_resources(world, with_context);
+  void enter(const World& world, const Scene& scene) {
+    holds_ = std::all_of(conditions_.begin(), conditions_.end(),
+                         [&](const TabulatedCondition& condition) { return condition.holds(scene); });
+    if (holds_ && resources_vary_) fill_resources(world, scene.request);
   }
 
   bool applies(std::size_t action, std::size_t resource) const {
@@ -82,6 +124,7 @@ class Tabulated {
 
   const Statement& statement_;
   std::vector<bool> actions_, resources_;
+  std::vector<TabulatedCondition> conditions_;
   bool resources_vary_ = false;
   bool holds_ = false;
 };
@@ -99,7 +142,8 @@ class Enumeration {
   }
 
   std::optional<Request> find() {
-    request_.principal = "arn:aws:iam::111122223333:user/example-user";
+    scene_.request.principal = "arn:aws:iam::111122223333:user/example-user";
+    scene_.states.resize(world_.keys.size());
     return each_context(0);
   }
 
@@ -108,21 +152,23 @@ class Enumeration {
   std::optional<Request> each_context(std::size_t key) {
     if (key == world_.keys.size()) return each_pair();
     const KeyStates& states = world_.keys[key];
-    for (const auto& state : states.states) {
-      if (state) request_.context.emplace_back(states.key, *state);
+    for (std::size_t i = 0; i < states.states.size(); ++i) {
+      const auto& state = states.states[i];
+      scene_.states[key] = i;
+      if (state) scene_.request.context.emplace_back(states.key, *state);
       auto found = each_context(key + 1);
-      if (state) request_.context.pop_back();
+      if (state) scene_.request.context.pop_back();
       if (found) return found;
     }
     return std::nullopt;
   }
 
   std::optional<Request> each_pair() {
-    for (Tabulated& statement : policies_) statement.enter(world_, request_);
-    for (Tabulated& statement : region_) statement.enter(world_, request_);
+    for (Tabulated& statement : policies_) statement.enter(world_, scene_);
+    for (Tabulated& statement : region_) statement.enter(world_, scene_);
     for (const auto& [action, resource] : pairs_) {
       if (!refutes(claim_, decide(action, resource), in_region(action, resource))) continue;
-      Request request = request_;
+      Request request = scene_.request;
       request.action = world_.actions[action];
       request.resource = world_.resources[resource];
       return request;
@@ -149,7 +195,7 @@ class Enumeration {
   const World& world_;
   std::vector<Tabulated> policies_, region_;
   std::vector<std::pair<std::size_t, std::size_t>> pairs_;
-  Request request_;
+  Scene scene_;
 };
 
 }  // namespace
