@@ -78,10 +78,29 @@ constexpr auto likely_values = std::to_array<LikelyValue>({
 
 bool KeyFacts::fits(Family operators) const { return operators == Family::null || text_or(operators) == family; }
 
+bool KeyFacts::is_value(std::string_view text) const {
+  static const Glob any_arn("arn:*:*:*:*:*");
+  switch (type.value_or(KeyType::string)) {
+    case KeyType::string:
+    case KeyType::binary: return true;
+    case KeyType::arn: return any_arn.matches(text);
+    case KeyType::boolean: return text == "true" || text == "false";
+    case KeyType::date: return Instant::parse(text).has_value();
+    case KeyType::numeric: return Decimal::parse(text).has_value();
+    case KeyType::ip_address: return IpAddress::parse(text).has_value();
+  }
+  return true;
+}
+
 KeyTable key_table(const std::vector<const CompiledStatement*>& statements, const Catalogue& catalogue) {
   std::map<std::string, Uses, std::less<>> uses;
+  const auto add_variables = [&](const Template& pattern) {
+    for (const Variable& variable : pattern.variables) uses[variable.key];
+  };
   for (const CompiledStatement* statement : statements) {
+    for (const ResourcePattern& resource : statement->resources.patterns) add_variables(resource.pattern);
     for (const Predicate& predicate : statement->conditions) {
+      for (const Template& operand : predicate.operands().texts) add_variables(operand);
       Uses& of_key = uses[predicate.key()];
       of_key.written = predicate.written_key();
       if (predicate.op().family == Family::null) continue;
@@ -92,7 +111,7 @@ KeyTable key_table(const std::vector<const CompiledStatement*>& statements, cons
   KeyTable table;
   for (const auto& [key, of_key] : uses) {
     KeyFacts facts;
-    facts.name = of_key.written;
+    facts.name = of_key.written.empty() ? key : of_key.written;
     facts.reserved = is_reserved(key, catalogue);
     if (const auto info = catalogue.find_key(key)) {
       // A template names no key: "aws:RequestTag/${TagKey}".

@@ -25,9 +25,13 @@ struct KeyFacts {
   bool guessed_single = false;
 
   bool fits(Family operators) const;
+  /// Whether a text is a value of the key's type.
+  bool is_value(std::string_view text) const;
+  /// Whether a request can be relied on to carry the text as the key's one value, as a policy variable needs it.
+  bool may_be(std::string_view text) const { return !multivalued && (known || !reserved) && is_value(text); }
 };
 
-/// The facts of every key that the statements test.
+/// The facts of every key that the statements test or name in a policy variable.
 using KeyTable = std::map<std::string, KeyFacts, std::less<>>;
 KeyTable key_table(const std::vector<const CompiledStatement*>& statements, const Catalogue& catalogue);
 

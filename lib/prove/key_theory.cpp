@@ -223,19 +223,14 @@ class KeySolver {
     if (facts_.type == KeyType::arn) out.emplace_back("arn:aws:iam::111122223333:role/example");
     const bool any_text = facts_.family == Family::string || !facts_.type || facts_.type == KeyType::string;
     if (facts_.family == Family::string && facts_.type == KeyType::arn) {
-      append_if_arn(samples(facts_.family, predicates), out);
+      for (std::string& sample : samples(facts_.family, predicates)) {
+        if (facts_.is_value(sample)) out.push_back(std::move(sample));
+      }
       return out;
     }
     for (std::string& sample : samples(facts_.family, predicates)) out.push_back(std::move(sample));
     if (any_text && facts_.family != Family::string) out.emplace_back("example");  // a text of no value
     return out;
-  }
-
-  static void append_if_arn(std::vector<std::string> texts, std::vector<std::string>& out) {
-    static const Glob any_arn("arn:*:*:*:*:*");
-    for (std::string& text : texts) {
-      if (any_arn.matches(text)) out.push_back(std::move(text));
-    }
   }
 
   bool accepts(const std::vector<Member>& members, const std::string& text) const {

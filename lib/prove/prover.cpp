@@ -52,16 +52,19 @@ class ClaimProver {
   }
 
   Answer run() {
+    const auto any = [](const CompiledStatement&) { return true; };
+    const auto allow = [&](const CompiledStatement& s) { return is_allow(s); };
+    const auto region = [&](const CompiledStatement& s) { return is_region(s); };
     const bool of_allows = claim_.kind == ClaimKind::never_allowed || claim_.kind == ClaimKind::only_within;
+    const bool of_region = claim_.kind != ClaimKind::only_within;
     const auto classes =
-        action_classes(all_, of_allows ? allows_ : Statements{},
-                       claim_.kind == ClaimKind::only_within ? Statements{} : compiled_.statements,
+        action_classes(all_, of_allows ? NeededStatement(allow) : any, of_region ? NeededStatement(region) : any,
                        policies_.catalogue(), options_.assume.closed_catalogue, budget_);
     if (classes) {
       for (const ActionClass& actions : *classes) ask(actions);
       blame_allows();
     } else {
-      open("the search for actions outside the catalogue ran out of its step budget");
+      open("grouping the actions ran out of the step budget");
     }
     return answer();
   }
@@ -76,20 +79,20 @@ class ClaimProver {
     const CompiledStatement* region = nullptr;  ///< the statement of the region that applies, where one must
   };
 
-  static Statements those_of(const ActionClass& actions, const Statements& wanted) {
-    Statements out;
-    for (const CompiledStatement* statement : wanted) {
-      if (std::find(actions.statements.begin(), actions.statements.end(), statement) != actions.statements.end()) {
-        out.push_back(statement);
-      }
-    }
-    return out;
+  bool is_region(const CompiledStatement& statement) const {
+    const std::less<> before;  // pointers into different arrays
+    const CompiledStatement* first = compiled_.region.data();
+    return !before(&statement, first) && before(&statement, first + compiled_.region.size());
+  }
+  bool is_allow(const CompiledStatement& statement) const {
+    return !is_region(statement) && statement.effect == Effect::allow;
   }
 
   void ask(const ActionClass& actions) {
-    const Statements allows = those_of(actions, allows_);
-    const Statements denies = those_of(actions, denies_);
-    const Statements region = those_of(actions, compiled_.statements);
+    Statements allows, denies, region;
+    for (const CompiledStatement* statement : actions.statements) {
+      (is_region(*statement) ? region : is_allow(*statement) ? allows : denies).push_back(statement);
+    }
     switch (claim_.kind) {
       case ClaimKind::never_allowed: return ask_never_allowed(actions, allows, denies, region);
       case ClaimKind::only_within: return ask_only_within(actions, allows, denies, region);

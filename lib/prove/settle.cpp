@@ -46,11 +46,15 @@ class Pins {
       const std::string& key = pattern.variables[i].key;
       Texts& texts = choices_[key];
       add(texts, std::nullopt);
-      const auto facts = keys_.find(key);
-      if (facts != keys_.end() && facts->second.multivalued) continue;  // a set gives a variable no value
+      const KeyFacts& facts = keys_.find(key)->second;
+      const auto add_value = [&](std::string value) {
+        if (facts.may_be(value)) add(texts, std::move(value));
+      };
       const std::string_view likely = likely_value(key);
-      add(texts, std::string(likely.empty() ? "example" : likely));
-      for (std::string& suggestion : variable_texts(pattern, i, text)) add(texts, std::move(suggestion));
+      add_value(std::string(likely.empty() ? "example" : likely));
+      for (std::string& suggestion : variable_texts(pattern, i, text)) add_value(std::move(suggestion));
+      if (facts.family == Family::string) continue;
+      for (std::string& sample : samples(facts.family, {})) add_value(std::move(sample));
     }
   }
 

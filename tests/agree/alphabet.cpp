@@ -106,7 +106,8 @@ const Texts& operands_with_variables(Type type) {
                               "${aws:PrincipalTag/Team, 'b'}/*", "${aws:username}${aws:PrincipalTag/Team}",
                               "${*}",                  "a${*}",                 "a${?}*",
                               "${$}{a}",               "*${aws:username}",      "$a",
-                              "${aws:TagKeys}",        "${aws:TagKeys, 'a'}",   "${newsvc:Key}"};
+                              "${aws:TagKeys}",        "${aws:TagKeys, 'a'}",   "${newsvc:Key}",
+                              "${aws:NewKey, 'a'}",    "${aws:SourceIp}",       "${aws:MultiFactorAuthAge, '5'}*"};
   static const Texts arns = {"arn:aws:iam::111122223333:role/${aws:username}",
                              "arn:aws:iam::111122223333:role/${aws:username, 'a'}",
                              "arn:aws:iam::*:role/${aws:PrincipalTag/Team}*",

@@ -11,7 +11,10 @@ namespace agree {
 
 class Random {
  public:
-  Random(std::uint64_t seed, std::uint64_t world) : state_(seed + world * 0x9E3779B97F4A7C15U) {}
+  Random(std::uint64_t seed, std::uint64_t world) : state_(seed) {
+    state_ = next() ^ world;
+    state_ = next();
+  }
 
   /// 0 to bound-1.
   std::size_t below(std::size_t bound) { return next() % bound; }

@@ -84,6 +84,9 @@ std::string single_value(Random& random, const Mention& mention, Type type) {
   return random.one_of(carried(type));
 }
 
+// In the namespace of AWS or of one of its services.
+bool is_reserved(const std::string& key) { return oracle::fold(key).substr(0, 7) != "newsvc:"; }
+
 ContextValue set_of_values(Random& random, const Mention& mention, Type type) {
   std::vector<std::string> values;
   for (std::size_t i = random.percent(15) ? 0 : random.between(1, 2); i > 0; --i)
@@ -95,8 +98,7 @@ oracle::KeyStates states_of(Random& random, const Mention& mention, std::size_t 
   oracle::KeyStates out{mention.name, {std::nullopt}};
   const Key* key = find_key(mention.name);
   const bool known = key && key->known;
-  const bool reserved = oracle::fold(mention.name).substr(0, 7) != "newsvc:";
-  if (!known && reserved && limits.no_unknown_reserved_keys) return out;
+  if (!known && is_reserved(mention.name) && limits.no_unknown_reserved_keys) return out;
   const bool set = known ? key->multivalued
                          : std::find(limits.unknown_sets.begin(), limits.unknown_sets.end(),
                                      oracle::fold(mention.name)) != limits.unknown_sets.end();
@@ -149,13 +151,14 @@ static std::string impossible_value(const Key& key, const ContextValue& value) {
   return {};
 }
 
-std::string impossible(const oracle::Request& request, bool resource_types) {
+std::string impossible(const oracle::Request& request, bool resource_types, bool no_unknown_reserved_keys) {
   const Action* action = find_action(request.action);
   if (resource_types && action && action->exists && request.resource == "*" && !works_on(request.action, "*"))
     return request.action + " always has a resource";
   if (request.resource != "*" && !is_of_type(request.resource, Type::arn)) return "the resource is no ARN";
   for (const auto& [name, value] : request.context)
     if (const Key* key = find_key(name)) {
+      if (!key->known && is_reserved(name) && no_unknown_reserved_keys) return name + " is never in a request";
       std::string why = impossible_value(*key, value);
       if (!why.empty()) return why;
     }

@@ -25,6 +25,6 @@ oracle::World make_world(Random& random, const std::vector<const oracle::Stateme
 bool works_on(const std::string& action, const std::string& resource);
 
 /// Why no request can look like that; empty if it can.
-std::string impossible(const oracle::Request& request, bool resource_types);
+std::string impossible(const oracle::Request& request, bool resource_types, bool no_unknown_reserved_keys);
 
 }  // namespace agree
