@@ -5,11 +5,11 @@
 //   always-denied R    a statement of R applies, no Deny applies
 //   always-allowed R   a statement of R applies, and a Deny does, or no Allow does
 //
-// Each is asked for every class of actions and every choice of the statements that are to apply. The request found shows one
-// way; the breach reported is the string of the policy to change: the pattern of the Allow that lets the action in, or the
-// part of a Deny that was meant for such requests (it tests a key that the region tests) and misses this one. Where the
-// region is of nearly all actions in some context ("every call without MFA"), no single action is at fault but the Allow
-// as a whole, and it is reported once rather than for each of its patterns.
+// Each is asked for every class of actions and every choice of the statements that are to apply. The request found
+// shows one way; the breach reported is the string of the policy to change: the pattern of the Allow that lets the
+// action in, or the part of a Deny that was meant for such requests (it tests a key that the region tests) and misses
+// this one. Where the region is of nearly all actions in some context ("every call without MFA"), no single action is
+// at fault but the Allow as a whole, and it is reported once rather than for each of its patterns.
 #include "prove/prover.h"
 
 #include <algorithm>
