@@ -83,7 +83,7 @@ struct Assumptions {
 
 struct ProveOptions {
   Assumptions assume;
-  std::uint64_t step_budget = 20'000'000;  ///< search steps for each claim; running out is Unknown
+  std::uint64_t step_budget = 3'000'000;  ///< search steps for each claim; running out is Unknown
 };
 
 /// A place in the policies that breaks a claim, everything it lets through, and one request that shows it.

@@ -6,6 +6,9 @@
 
 namespace iamproof {
 
+ActionName::ActionName(std::string_view name, const Catalogue& catalogue)
+    : text(folded(name)), id(catalogue.find_action(text)) {}
+
 ActionPattern ActionPattern::read(std::string_view text, Span span) {
   ActionPattern pattern;
   pattern.span = span;
@@ -19,6 +22,7 @@ ActionPattern ActionPattern::read(std::string_view text, Span span) {
   if (!one_colon || colon == 0 || pattern.service().find_first_of("*?") != std::string_view::npos) return pattern;
   pattern.glob = Glob(pattern.text, Case::insensitive);
   pattern.kind = pattern.glob.is_literal() ? Kind::exact : Kind::wildcard;
+  pattern.prefix = std::min(pattern.text.find_first_of("*?"), pattern.text.size());
   return pattern;
 }
 
@@ -27,7 +31,8 @@ bool ActionPattern::matches(std::string_view action) const {
     case Kind::nothing: return false;
     case Kind::everything: return true;
     case Kind::exact: return text == action;
-    case Kind::wildcard: return glob.matches(action);
+    case Kind::wildcard:
+      return action.substr(0, prefix) == std::string_view(text).substr(0, prefix) && glob.matches(action);
   }
   return false;
 }
@@ -36,6 +41,12 @@ const ActionPattern* ActionElement::find(std::string_view action) const {
   const auto at = std::find_if(patterns.begin(), patterns.end(),
                                [&](const ActionPattern& pattern) { return pattern.matches(action); });
   return at == patterns.end() ? nullptr : &*at;
+}
+
+bool ActionElement::matches_outside(std::string_view action) const {
+  const bool found = std::any_of(outside.begin(), outside.end(),
+                                 [&](std::uint32_t i) { return patterns[i].matches(action); });
+  return found != negated;
 }
 
 bool ResourceElement::is_everything() const {
@@ -55,13 +66,16 @@ const ResourcePattern* ResourceElement::find(std::string_view resource, const Co
 
 void ActionElement::compile(const Catalogue& names) {
   catalogue = Bitset(names.action_count());
-  for (ActionPattern& pattern : patterns) {
+  for (std::uint32_t i = 0; i < patterns.size(); ++i) {
+    ActionPattern& pattern = patterns[i];
     if (pattern.kind == ActionPattern::Kind::everything) catalogue = Bitset(names.action_count(), true);
     if (pattern.kind == ActionPattern::Kind::wildcard) pattern.actions = names.expand(pattern.text);
     if (pattern.kind == ActionPattern::Kind::exact) {
       if (const auto action = names.find_action(pattern.text)) pattern.actions = {*action};
     }
     for (const ActionId action : pattern.actions) catalogue.insert(action);
+    const bool known_name = pattern.kind == ActionPattern::Kind::exact && !pattern.actions.empty();
+    if (!known_name && pattern.kind != ActionPattern::Kind::nothing) outside.push_back(i);
   }
   if (negated) catalogue.complement();
 }

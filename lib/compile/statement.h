@@ -11,6 +11,14 @@
 
 namespace iamproof {
 
+/// The action of a request: in lower case, and its number where the catalogue has it.
+struct ActionName {
+  std::string text;
+  std::optional<ActionId> id;
+
+  ActionName(std::string_view name, const Catalogue& catalogue);
+};
+
 struct ActionPattern {
   enum class Kind : std::uint8_t {
     nothing,     ///< malformed: no colon, two colons, a wildcard in the prefix
@@ -21,6 +29,7 @@ struct ActionPattern {
   Kind kind = Kind::nothing;
   std::string text;  ///< in lower case
   Glob glob;
+  std::size_t prefix = 0;  ///< characters before the first wildcard
   Span span;
   std::vector<ActionId> actions;  ///< of the catalogue, ascending; empty for `everything`, which has them all
 
@@ -36,10 +45,16 @@ struct ActionElement {
   Span key;
   std::vector<ActionPattern> patterns;
   Bitset catalogue;  ///< the actions of the catalogue it matches, negation applied
+  std::vector<std::uint32_t> outside;  ///< the patterns that can match other actions as well, by number
 
   void compile(const Catalogue& names);
   const ActionPattern* find(std::string_view action) const;  ///< the first pattern that matches, negation aside
   bool matches(std::string_view action) const { return (find(action) != nullptr) != negated; }
+  bool matches(const ActionName& action) const {
+    return action.id ? catalogue.contains(*action.id) : matches_outside(action.text);
+  }
+  /// The same for an action that the catalogue does not have.
+  bool matches_outside(std::string_view action) const;
 };
 
 struct ResourcePattern {

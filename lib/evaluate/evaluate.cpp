@@ -30,7 +30,7 @@ std::string_view to_string(Element element) {
 }
 
 Decision decide(const CompiledPolicies& policies, const Request& request) {
-  const std::string action = folded(request.action);
+  const ActionName action(request.action, policies.catalogue());
   bool allowed = false;
   for (const CompiledStatement& statement : policies.impl().statements) {
     if (statement.effect == Effect::allow && allowed) continue;
@@ -43,7 +43,7 @@ Decision decide(const CompiledPolicies& policies, const Request& request) {
 }
 
 Evaluation evaluate(const CompiledPolicies& policies, const Request& request) {
-  const std::string action = folded(request.action);
+  const ActionName action(request.action, policies.catalogue());
   std::vector<Match> denies;
   std::vector<Match> allows;
   Evaluation evaluation;

@@ -51,14 +51,15 @@ bool conditions_hold(const CompiledStatement& statement, const Context& context)
   });
 }
 
-bool applies(const CompiledStatement& statement, const Request& request, const std::string& action) {
+bool applies(const CompiledStatement& statement, const Request& request, const ActionName& action) {
   return statement.actions.matches(action) && statement.resources.matches(request.resource, request.context) &&
          conditions_hold(statement, request.context);
 }
 
 std::variant<Match, Miss> explain_match(const CompiledStatement& statement, const Statement& written,
-                                        const Request& request, const std::string& action) {
-  const ActionPattern* action_pattern = statement.actions.find(action);
+                                        const Request& request, const ActionName& action) {
+  if (!statement.actions.negated && !statement.actions.matches(action)) return action_miss(statement, request, nullptr);
+  const ActionPattern* action_pattern = statement.actions.find(action.text);
   if ((action_pattern != nullptr) == statement.actions.negated) return action_miss(statement, request, action_pattern);
   const ResourcePattern* resource = statement.resources.find(request.resource, request.context);
   if ((resource != nullptr) == statement.resources.negated) return resource_miss(statement, request, resource);

@@ -9,14 +9,13 @@
 
 namespace iamproof {
 
-/// `action` is the request's in lower case.
-bool applies(const CompiledStatement& statement, const Request& request, const std::string& action);
+bool applies(const CompiledStatement& statement, const Request& request, const ActionName& action);
 
 /// Every condition of the statement.
 bool conditions_hold(const CompiledStatement& statement, const Context& context);
 
 /// The same, with the reason. `written` is the statement in its document.
 std::variant<Match, Miss> explain_match(const CompiledStatement& statement, const Statement& written,
-                                        const Request& request, const std::string& action);
+                                        const Request& request, const ActionName& action);
 
 }  // namespace iamproof

@@ -59,7 +59,6 @@ class Document {
   friend class Reader;
   const Source* source_;
   std::unique_ptr<Node[]> nodes_;
-  std::uint32_t count_ = 0;
   std::shared_ptr<std::vector<std::string>> decoded_ = std::make_shared<std::vector<std::string>>();
 };
 

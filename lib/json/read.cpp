@@ -112,7 +112,6 @@ class Reader {
     }
     if (due == Due::separator && at_ < tokens_.count) lost(FaultKind::trailing_text);
     while (!open_.empty()) close();
-    document_.count_ = size_;
   }
 
  private:
@@ -135,8 +134,9 @@ class Reader {
   }
 
   std::uint32_t add(Kind kind, Span span) {
-    nodes_[size_] = {kind, span.begin, span.end, size_ + 1, 0};
-    return size_++;
+    const auto index = static_cast<std::uint32_t>(size_++);
+    nodes_[index] = {kind, span.begin, span.end, index + 1, 0};
+    return index;
   }
 
   void fault(FaultKind kind, Span span) { faults_.push_back({kind, span}); }
@@ -247,7 +247,7 @@ class Reader {
     open_.pop_back();
     Node& node = nodes_[closed.node];
     node.end = tokens_.offsets[at_ - 1] + 1;
-    node.next = size_;
+    node.next = static_cast<std::uint32_t>(size_);
     node.extra = closed.size;
     if (node.kind == Kind::object && closed.size > 1) find_duplicates(closed.node);
   }
@@ -286,7 +286,7 @@ class Reader {
 
   Document& document_;
   Node* nodes_ = nullptr;
-  std::uint32_t size_ = 0;
+  std::size_t size_ = 0;
   const Limits& limits_;
   Tokens tokens_;
   std::vector<Fault>& faults_;

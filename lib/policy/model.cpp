@@ -164,14 +164,13 @@ class ModelReader {
   TextList text_list(const Member& member, const Path& path) {
     TextList list{member.key.span(), member.value.span(), member.value.is(Kind::array), {}};
     if (list.is_array) {
-      list.values.reserve(member.value.size());
+      list.values.resize(member.value.size());
       std::size_t index = 0;
       for (const Value element : member.value.elements()) {
         if (!element.is(Kind::string)) {
           wrong_type(element, "an element of " + in_backticks(member.key.text()), "a string", Path(path, index));
         }
-        list.values.push_back(text_of(element));
-        ++index;
+        list.values[index++] = text_of(element);
       }
     } else {
       expect(member, {Kind::string}, "a string or an array of strings", path);

@@ -2,12 +2,8 @@
 
 namespace iamproof {
 
-std::string Path::to_string() const {
-  if (parent_ == nullptr) return std::string(key_);
-  std::string out = parent_->to_string();
-  out += '/';
-  if (is_index_) return out += std::to_string(index_);
-  for (const char c : key_) {
+static void append_escaped(std::string& out, std::string_view key) {
+  for (const char c : key) {
     if (c == '~') {
       out += "~0";
     } else if (c == '/') {
@@ -16,6 +12,27 @@ std::string Path::to_string() const {
       out += c;
     }
   }
+}
+
+void Path::append_to(std::string& out) const {
+  if (parent_ == nullptr) {
+    out += key_;
+    return;
+  }
+  parent_->append_to(out);
+  out += '/';
+  if (is_index_) {
+    out += std::to_string(index_);
+  } else if (key_.find_first_of("~/") == std::string_view::npos) {
+    out += key_;
+  } else {
+    append_escaped(out, key_);
+  }
+}
+
+std::string Path::to_string() const {
+  std::string out;
+  append_to(out);
   return out;
 }
 

@@ -20,6 +20,8 @@ class Path {
   std::string to_string() const;
 
  private:
+  void append_to(std::string& out) const;
+
   const Path* parent_ = nullptr;
   std::string_view key_;
   std::size_t index_ = 0;

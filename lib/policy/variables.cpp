@@ -19,18 +19,19 @@ static std::string_view without_leading_blanks(std::string_view text) {
 }
 
 static void check_inside(const GrammarContext& context, const Text& text, const Path& path, std::string_view inside) {
-  const std::string quoted = fmt::format("policy variable {}", in_backticks(fmt::format("${{{}}}", inside)));
+  const auto report = [&](const GrammarCheck& check, std::string_view what) {
+    const std::string variable = in_backticks(fmt::format("${{{}}}", inside));
+    context.faults.add(check, path, text.span, fmt::format("policy variable {} {}", variable, what));
+  };
   if (inside.find_first_not_of(' ') == std::string_view::npos) {
-    context.faults.add(grammar::empty_variable, path, text.span, fmt::format("{} names no context key", quoted));
-    return;
+    return report(grammar::empty_variable, "names no context key");
   }
   const std::size_t comma = inside.find(',');
   if (inside.substr(0, comma).find(' ') != std::string_view::npos) {
-    context.faults.add(grammar::space_in_variable, path, text.span, fmt::format("{} has a blank in its name", quoted));
+    report(grammar::space_in_variable, "has a blank in its name");
   }
   if (comma != std::string_view::npos && !is_quoted(without_leading_blanks(inside.substr(comma + 1)))) {
-    context.faults.add(grammar::missing_quote_in_variable, path, text.span,
-                       fmt::format("{} has a default that is not in single quotes", quoted));
+    report(grammar::missing_quote_in_variable, "has a default that is not in single quotes");
   }
 }
 

@@ -23,44 +23,62 @@ namespace {
 
 using Statements = std::vector<const CompiledStatement*>;
 
+/// What one step of a budget buys where actions are only counted through.
+constexpr std::uint64_t actions_per_step = 32;
+
 constexpr std::string_view name_alphabet = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
 
-/// Whether every statement list that must meet a class does.
-bool meets(const Statements& in_class, const Statements& needed) {
-  return needed.empty() || std::any_of(needed.begin(), needed.end(), [&](const CompiledStatement* statement) {
-           return std::find(in_class.begin(), in_class.end(), statement) != in_class.end();
-         });
+bool any_needed(const Statements& in_class, const NeededStatement& needed) {
+  return std::any_of(in_class.begin(), in_class.end(), [&](const CompiledStatement* s) { return needed(*s); });
 }
 
-/// Splits the actions of the catalogue; gives each its class number.
-std::vector<std::uint32_t> partition(const Statements& statements, std::size_t action_count) {
-  std::vector<std::uint32_t> class_of(action_count, 0);
+/// Splits the actions of the catalogue; gives each its class number. False: out of budget.
+bool partition(const Statements& statements, Budget& budget, std::vector<std::uint32_t>& class_of) {
   std::uint32_t class_count = 1;
-  std::unordered_map<std::uint32_t, std::uint32_t> inside_part;
+  std::vector<std::uint32_t> inside_part;  // by class: the class of its part inside the statement, or 0
+  std::vector<std::uint32_t> touched;
   for (const CompiledStatement* statement : statements) {
-    inside_part.clear();
+    std::uint64_t work = 64;
+    inside_part.resize(class_count, 0);
     statement->actions.catalogue.for_each([&](std::size_t action) {
-      const auto [at, is_new] = inside_part.try_emplace(class_of[action], class_count);
-      if (is_new) ++class_count;
-      class_of[action] = at->second;
+      ++work;
+      const std::uint32_t old = class_of[action];
+      if (inside_part[old] == 0) {
+        inside_part[old] = class_count++;
+        touched.push_back(old);
+      }
+      class_of[action] = inside_part[old];
     });
+    for (const std::uint32_t old : touched) inside_part[old] = 0;
+    touched.clear();
+    if (!budget.spend(work / actions_per_step)) return false;
   }
-  return class_of;
+  return true;
 }
 
-void add_catalogue_classes(const Statements& statements, std::size_t action_count, std::vector<ActionClass>& out) {
-  const auto class_of = partition(statements, action_count);
+bool add_catalogue_classes(const Statements& statements, std::size_t action_count, Budget& budget,
+                           std::vector<ActionClass>& out) {
+  std::vector<std::uint32_t> class_of(action_count, 0);
+  if (!partition(statements, budget, class_of)) return false;
   std::unordered_map<std::uint32_t, std::size_t> index_of;
+  Bitset first(action_count);  // an action of each class
   for (ActionId action = 0; action < action_count; ++action) {
     const auto [at, is_new] = index_of.try_emplace(class_of[action], out.size());
     if (is_new) {
-      ActionClass& added = out.emplace_back();
-      for (const CompiledStatement* statement : statements) {
-        if (statement->actions.catalogue.contains(action)) added.statements.push_back(statement);
-      }
+      out.emplace_back();
+      first.insert(action);
     }
     out[at->second].members.push_back(action);
   }
+  for (const CompiledStatement* statement : statements) {
+    std::uint64_t work = 64;
+    first.for_each_common(statement->actions.catalogue, [&](std::size_t action) {
+      ++work;
+      out[index_of.find(class_of[action])->second].statements.push_back(statement);
+    });
+    if (!budget.spend(work / actions_per_step)) return false;
+  }
+  return true;
 }
 
 /// Finds the classes of actions that the catalogue does not have.
@@ -69,53 +87,57 @@ class Outside {
   Outside(const Statements& statements, const Catalogue& catalogue, Budget& budget)
       : statements_(statements), catalogue_(catalogue), budget_(budget) {}
 
-  bool add_classes(const Statements& needed_a, const Statements& needed_b, std::vector<ActionClass>& out) {
+  bool add_classes(const NeededStatement& needed_a, const NeededStatement& needed_b, std::vector<ActionClass>& out) {
     add(fresh_service() + ":newaction", out);
+    const Reach reach_a(statements_, needed_a);
+    const Reach reach_b(statements_, needed_b);
     for (const auto& [service, patterns] : patterns_by_service()) {
-      if (!can_reach(needed_a, service) || !can_reach(needed_b, service)) continue;
+      if (!reach_a.includes(service) || !reach_b.includes(service)) continue;
       if (!add_service(service, patterns, out)) return false;
     }
     return true;
   }
 
  private:
-  using Patterns = std::vector<const Glob*>;
+  using Patterns = std::map<std::string_view, const Glob*>;  // by their text
 
-  /// Whether a name of the service outside the catalogue may lie in some of the statements.
-  static bool can_reach(const Statements& needed, std::string_view service) {
-    const auto reaches = [&](const ActionPattern& pattern) {
-      return pattern.kind == ActionPattern::Kind::everything ||
-             (pattern.kind != ActionPattern::Kind::nothing && pattern.service() == service);
-    };
-    return needed.empty() || std::any_of(needed.begin(), needed.end(), [&](const CompiledStatement* statement) {
-             const auto& patterns = statement->actions.patterns;
-             return statement->actions.negated || std::any_of(patterns.begin(), patterns.end(), reaches);
-           });
-  }
+  /// The services of which names outside the catalogue may lie in some of the statements.
+  class Reach {
+   public:
+    Reach(const Statements& statements, const NeededStatement& needed) {
+      for (const CompiledStatement* statement : statements) {
+        if (needed(*statement)) add(statement->actions);
+      }
+    }
+    bool includes(std::string_view service) const { return everywhere_ || services_.contains(service); }
+
+   private:
+    void add(const ActionElement& actions) {
+      everywhere_ = everywhere_ || actions.negated;
+      for (const std::uint32_t i : actions.outside) {
+        const ActionPattern& pattern = actions.patterns[i];
+        everywhere_ = everywhere_ || pattern.kind == ActionPattern::Kind::everything;
+        services_.insert(pattern.service());
+      }
+    }
+    bool everywhere_ = false;
+    std::set<std::string_view> services_;
+  };
 
   std::map<std::string_view, Patterns> patterns_by_service() const {
     std::map<std::string_view, Patterns> out;
     for (const CompiledStatement* statement : statements_) {
-      for (const ActionPattern& pattern : statement->actions.patterns) {
-        const bool wildcard = pattern.kind == ActionPattern::Kind::wildcard;
-        const bool unknown_name =
-            pattern.kind == ActionPattern::Kind::exact && !catalogue_.find_action(pattern.text);
-        if (wildcard || unknown_name) out[pattern.service()].push_back(&pattern.glob);
+      for (const std::uint32_t i : statement->actions.outside) {
+        const ActionPattern& pattern = statement->actions.patterns[i];
+        if (pattern.kind != ActionPattern::Kind::everything) out[pattern.service()].emplace(pattern.text, &pattern.glob);
       }
     }
     return out;
   }
 
-  bool add_service(std::string_view service, Patterns patterns, std::vector<ActionClass>& out) {
-    const auto before = [](const Glob* a, const Glob* b) { return a->tokens().size() < b->tokens().size(); };
-    std::sort(patterns.begin(), patterns.end(), before);
-    const auto same = [](const Glob* a, const Glob* b) { return *a == *b; };
-    Patterns distinct;
-    for (const Glob* pattern : patterns) {
-      if (std::none_of(distinct.begin(), distinct.end(), [&](const Glob* seen) { return same(seen, pattern); })) {
-        distinct.push_back(pattern);
-      }
-    }
+  bool add_service(std::string_view service, const Patterns& patterns, std::vector<ActionClass>& out) {
+    std::vector<const Glob*> globs;
+    for (const auto& [text, glob] : patterns) globs.push_back(glob);
     std::vector<std::string_view> known;
     if (const auto id = catalogue_.find_service(service)) {
       const ServiceInfo info = catalogue_.service(*id);
@@ -123,9 +145,12 @@ class Outside {
         known.push_back(catalogue_.action_name_folded(a));
       }
     }
-    const auto found = signatures(distinct, std::string(service) + ":", name_alphabet, known, budget_);
+    const auto found = signatures(globs, std::string(service) + ":", name_alphabet, known, budget_);
     if (!found) return false;
-    for (const Signature& signature : *found) add(signature.text, out);
+    for (const Signature& signature : *found) {
+      add(signature.text, out);
+      if (!budget_.spend(1 + statements_.size() / actions_per_step)) return false;
+    }
     return true;
   }
 
@@ -133,20 +158,16 @@ class Outside {
     ActionClass added;
     added.outside = name;
     for (const CompiledStatement* statement : statements_) {
-      if (statement->actions.matches(name)) added.statements.push_back(statement);
+      if (statement->actions.matches_outside(name)) added.statements.push_back(statement);
     }
     out.push_back(std::move(added));
   }
 
   /// A prefix that no service and no pattern has.
   std::string fresh_service() const {
+    const auto patterns = patterns_by_service();
     std::string name = "newservice";
-    const auto taken = [&](const CompiledStatement* statement) {
-      const auto& patterns = statement->actions.patterns;
-      return std::any_of(patterns.begin(), patterns.end(),
-                         [&](const ActionPattern& pattern) { return pattern.service() == name; });
-    };
-    while (catalogue_.find_service(name) || std::any_of(statements_.begin(), statements_.end(), taken)) name += 'x';
+    while (catalogue_.find_service(name) || patterns.contains(name)) name += 'x';
     return name;
   }
 
@@ -157,14 +178,14 @@ class Outside {
 
 }  // namespace
 
-std::optional<std::vector<ActionClass>> action_classes(const Statements& statements, const Statements& needed_a,
-                                                       const Statements& needed_b, const Catalogue& catalogue,
+std::optional<std::vector<ActionClass>> action_classes(const Statements& statements, const NeededStatement& needed_a,
+                                                       const NeededStatement& needed_b, const Catalogue& catalogue,
                                                        bool closed, Budget& budget) {
   std::vector<ActionClass> classes;
-  add_catalogue_classes(statements, catalogue.action_count(), classes);
+  if (!add_catalogue_classes(statements, catalogue.action_count(), budget, classes)) return std::nullopt;
   if (!closed && !Outside(statements, catalogue, budget).add_classes(needed_a, needed_b, classes)) return std::nullopt;
   std::erase_if(classes, [&](const ActionClass& c) {
-    return !meets(c.statements, needed_a) || !meets(c.statements, needed_b);
+    return !any_needed(c.statements, needed_a) || !any_needed(c.statements, needed_b);
   });
   return classes;
 }

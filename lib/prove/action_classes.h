@@ -1,6 +1,7 @@
 /// Actions grouped by the statements that name them: all of a group behave alike, so one search answers for all.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,14 +20,15 @@ struct ActionClass {
   std::vector<const CompiledStatement*> statements;  ///< those that name them, in the order given
 };
 
-/// All classes that lie in some statement of `needed_a` and some of `needed_b` (an empty list needs nothing).
-/// `statements` holds these lists and all others that matter. Nothing if the budget runs out.
+/// Whether a class is worth asking about, by a statement that names it.
+using NeededStatement = std::function<bool(const CompiledStatement&)>;
+
+/// All classes that `needed_a` and `needed_b` each want for some of their statements. Nothing if the budget runs out.
 ///
 /// Exact: every action there can be, of the catalogue or not, lies in one class or in none that is needed. Names outside
 /// the catalogue are `prefix:name` over letters, digits, `-`, `_` and `.`. With `closed` there are none of those.
 std::optional<std::vector<ActionClass>> action_classes(const std::vector<const CompiledStatement*>& statements,
-                                                       const std::vector<const CompiledStatement*>& needed_a,
-                                                       const std::vector<const CompiledStatement*>& needed_b,
+                                                       const NeededStatement& needed_a, const NeededStatement& needed_b,
                                                        const Catalogue& catalogue, bool closed, Budget& budget);
 
 }  // namespace iamproof

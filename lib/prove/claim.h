@@ -19,7 +19,7 @@ struct CompiledClaims::Impl {
   std::vector<CompiledClaim> claims;
 };
 
-/// Whether some statement of the region applies to the request. `action` is its action in lower case.
-bool in_region(const CompiledClaim& claim, const Request& request, const std::string& action);
+/// Whether some statement of the region applies to the request.
+bool in_region(const CompiledClaim& claim, const Request& request, const ActionName& action);
 
 }  // namespace iamproof

@@ -113,7 +113,8 @@ class KeySolver {
     if (!facts_.known && facts_.reserved) {
       if (!over()) return {};
       answer.worth = Worth::uncertain;
-      answer.reason = fmt::format("no condition key `{}` is known to the catalogue; a request might carry it", key_);
+      answer.reason =
+          fmt::format("no condition key `{}` is known to the catalogue; a request might carry it", facts_.name);
     }
     return answer;
   }

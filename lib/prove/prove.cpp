@@ -2,7 +2,6 @@
 
 #include "prove/claim.h"
 #include "prove/prover.h"
-#include "support/text.h"
 
 namespace iamproof {
 
@@ -15,7 +14,7 @@ std::vector<Answer> prove(const CompiledPolicies& policies, const CompiledClaims
 }
 
 bool region_contains(const CompiledClaims& claims, std::size_t index, const Request& request) {
-  return in_region(claims.impl().claims[index], request, folded(request.action));
+  return in_region(claims.impl().claims[index], request, ActionName(request.action, claims.impl().catalogue));
 }
 
 }  // namespace iamproof

@@ -5,9 +5,11 @@
 //   always-denied R    a statement of R applies, no Deny applies
 //   always-allowed R   a statement of R applies, and a Deny does, or no Allow does
 //
-// Each is asked for every class of actions and every choice of the statements that are to apply. The request found shows one
-// way; the breach reported is the string of the policy to change: the pattern of the Allow that lets the action in, or the
-// part of a Deny that was meant for such requests (it tests a key that the region tests) and misses this one.
+// Each is asked for every class of actions and every choice of the statements that are to apply. The request found
+// shows one way; the breach reported is the string of the policy to change: the pattern of the Allow that lets the
+// action in, or the part of a Deny that was meant for such requests (it tests a key that the region tests) and misses
+// this one. Where the region is of nearly all actions in some context ("every call without MFA"), no single action is
+// at fault but the Allow as a whole, and it is reported once rather than for each of its patterns.
 #include "prove/prover.h"
 
 #include <algorithm>
@@ -17,6 +19,7 @@
 
 #include <fmt/format.h>
 
+#include "catalogue/nearest.h"
 #include "evaluate/match.h"
 #include "prove/action_classes.h"
 #include "prove/blame.h"
@@ -25,7 +28,7 @@
 
 namespace iamproof {
 
-bool in_region(const CompiledClaim& claim, const Request& request, const std::string& action) {
+bool in_region(const CompiledClaim& claim, const Request& request, const ActionName& action) {
   return std::any_of(claim.region.begin(), claim.region.end(),
                      [&](const CompiledStatement& statement) { return applies(statement, request, action); });
 }
@@ -49,16 +52,19 @@ class ClaimProver {
   }
 
   Answer run() {
+    const auto any = [](const CompiledStatement&) { return true; };
+    const auto allow = [&](const CompiledStatement& s) { return is_allow(s); };
+    const auto region = [&](const CompiledStatement& s) { return is_region(s); };
     const bool of_allows = claim_.kind == ClaimKind::never_allowed || claim_.kind == ClaimKind::only_within;
+    const bool of_region = claim_.kind != ClaimKind::only_within;
     const auto classes =
-        action_classes(all_, of_allows ? allows_ : Statements{},
-                       claim_.kind == ClaimKind::only_within ? Statements{} : compiled_.statements,
+        action_classes(all_, of_allows ? NeededStatement(allow) : any, of_region ? NeededStatement(region) : any,
                        policies_.catalogue(), options_.assume.closed_catalogue, budget_);
     if (classes) {
       for (const ActionClass& actions : *classes) ask(actions);
       blame_allows();
     } else {
-      open("the search for actions outside the catalogue ran out of its step budget");
+      open("grouping the actions ran out of the step budget");
     }
     return answer();
   }
@@ -73,20 +79,20 @@ class ClaimProver {
     const CompiledStatement* region = nullptr;  ///< the statement of the region that applies, where one must
   };
 
-  static Statements those_of(const ActionClass& actions, const Statements& wanted) {
-    Statements out;
-    for (const CompiledStatement* statement : wanted) {
-      if (std::find(actions.statements.begin(), actions.statements.end(), statement) != actions.statements.end()) {
-        out.push_back(statement);
-      }
-    }
-    return out;
+  bool is_region(const CompiledStatement& statement) const {
+    const std::less<> before;  // pointers into different arrays
+    const CompiledStatement* first = compiled_.region.data();
+    return !before(&statement, first) && before(&statement, first + compiled_.region.size());
+  }
+  bool is_allow(const CompiledStatement& statement) const {
+    return !is_region(statement) && statement.effect == Effect::allow;
   }
 
   void ask(const ActionClass& actions) {
-    const Statements allows = those_of(actions, allows_);
-    const Statements denies = those_of(actions, denies_);
-    const Statements region = those_of(actions, compiled_.statements);
+    Statements allows, denies, region;
+    for (const CompiledStatement* statement : actions.statements) {
+      (is_region(*statement) ? region : is_allow(*statement) ? allows : denies).push_back(statement);
+    }
     switch (claim_.kind) {
       case ClaimKind::never_allowed: return ask_never_allowed(actions, allows, denies, region);
       case ClaimKind::only_within: return ask_only_within(actions, allows, denies, region);
@@ -235,7 +241,7 @@ class ClaimProver {
 
   /// The evaluator's word on a witness.
   bool refutes(const Request& request) const {
-    const bool inside = in_region(compiled_, request, folded(request.action));
+    const bool inside = in_region(compiled_, request, ActionName(request.action, policies_.catalogue()));
     const Decision decision = decide(policies_, request);
     switch (claim_.kind) {
       case ClaimKind::never_allowed: return inside && decision == Decision::explicit_allow;
@@ -259,9 +265,10 @@ class ClaimProver {
   void blame_not_denied(const Exposure& exposure) {
     if (blame_near_miss(exposure, Effect::deny)) return;
     const Request request = request_of(exposure, first_action(exposure));
+    const ActionName action(request.action, policies_.catalogue());
     for (const CompiledStatement* allow : allows_) {
-      if (applies(*allow, request, folded(request.action))) {
-        exposed_by_[{allow, "allows it and nothing denies it"}].push_back(exposure);
+      if (applies(*allow, request, action)) {
+        exposed_by_[{allow, "lets it through and nothing denies it"}].push_back(exposure);
         return;
       }
     }
@@ -269,16 +276,16 @@ class ClaimProver {
   }
 
   void blame_denied(const Exposure& exposure, const CompiledStatement& deny) {
-    const Statement& written = policies_.statement(deny.ref);
-    for (std::size_t i = 0; i < deny.conditions.size(); ++i) {
-      const std::string& key = deny.conditions[i].key();
-      if (!region_tests(exposure, key) && keys_.find(key)->second.known) continue;
-      const Condition& condition = written.conditions[i];
-      return add(exposure, exposure.actions,
-                 {deny.ref, condition.key.span,
-                  fmt::format("this Deny stops it: `{}` on `{}` holds", condition.op.text, condition.key.text)});
-    }
-    blame_action({exposure}, deny, "denies it");
+    if (deny.conditions.empty()) return blame_action({exposure}, deny, "denies it");
+    const auto meant = std::find_if(deny.conditions.begin(), deny.conditions.end(), [&](const Predicate& predicate) {
+      return region_tests(exposure, predicate.key()) || !keys_.find(predicate.key())->second.known;
+    });
+    const auto at = meant == deny.conditions.end() ? deny.conditions.begin() : meant;
+    const Condition& condition =
+        policies_.statement(deny.ref).conditions[static_cast<std::size_t>(at - deny.conditions.begin())];
+    add(exposure, exposure.actions,
+        {deny.ref, condition.key.span,
+         fmt::format("this Deny stops it: `{}` on `{}` holds", condition.op.text, condition.key.text)});
   }
 
   void blame_not_allowed(const Exposure& exposure) {
@@ -297,7 +304,8 @@ class ClaimProver {
     if (nearest == nullptr) return false;
     const CompiledStatement& statement = compiled(nearest->statement);
     if (nearest->element == Element::action && statement.actions.negated) {
-      blame_patterns({exposure}, statement, "is left out of this Deny");
+      const std::vector<Exposure> exposures{exposure};
+      blame_patterns(patterns_at_fault(exposures, statement), statement, "is left out of this Deny");
     } else {
       const std::string_view what = effect == Effect::deny ? "this Deny does not stop it" : "this Allow does not reach it";
       add(exposure, exposure.actions,
@@ -310,8 +318,19 @@ class ClaimProver {
   bool meant_for(const Exposure& exposure, const Miss& miss, Effect effect) const {
     if (effect == Effect::allow) return miss.element != Element::action;
     const auto& conditions = compiled(miss.statement).conditions;
-    return std::any_of(conditions.begin(), conditions.end(),
-                       [&](const Predicate& predicate) { return region_tests(exposure, predicate.key()); });
+    return std::any_of(conditions.begin(), conditions.end(), [&](const Predicate& predicate) {
+      return region_tests(exposure, predicate.key()) || misspells_key_of_region(exposure, predicate.key());
+    });
+  }
+
+  /// The catalogue does not know the key, and the region tests one that is spelt nearly alike.
+  bool misspells_key_of_region(const Exposure& exposure, const std::string& key) const {
+    constexpr std::size_t typos = 2;
+    if (exposure.region == nullptr || keys_.find(key)->second.known) return false;
+    const auto& conditions = exposure.region->conditions;
+    return std::any_of(conditions.begin(), conditions.end(), [&](const Predicate& predicate) {
+      return edit_distance(key, predicate.key(), typos) <= typos;
+    });
   }
 
   static bool region_tests(const Exposure& exposure, const std::string& key) {
@@ -327,24 +346,23 @@ class ClaimProver {
   }
 
   void blame_action(const std::vector<Exposure>& exposures, const CompiledStatement& statement, std::string_view what) {
-    if (!statement.actions.negated) return blame_patterns(exposures, statement, what);
-    for (const Exposure& exposure : exposures) {
-      add(exposure, exposure.actions, {statement.ref, statement.actions.key, fmt::format("`NotAction` {}", what)});
+    if (statement.actions.negated) return blame_whole(exposures, statement, fmt::format("`NotAction` {}", what));
+    const auto at_fault = patterns_at_fault(exposures, statement);
+    if (at_fault.size() > 1 && std::any_of(exposures.begin(), exposures.end(), asked_of_nearly_all_actions)) {
+      const std::string_view effect = statement.effect == Effect::deny ? "Deny" : "Allow";
+      return blame_whole(exposures, statement, fmt::format("this {} {}", effect, what));
     }
+    blame_patterns(at_fault, statement, what);
   }
 
-  /// Blames each action pattern of `statement` for the exposed actions it names.
-  void blame_patterns(const std::vector<Exposure>& exposures, const CompiledStatement& statement,
-                      std::string_view what) {
-    const Exposed exposed(exposures, policies_.catalogue().action_count());
-    const Source& source = *policies_.policy(statement.ref).source;
-    for (const ActionPattern& pattern : statement.actions.patterns) {
-      const Exposed::Named named = exposed.named_by(pattern);
-      if (named.empty()) continue;
-      const std::string_view quoted = source.slice(pattern.span);
-      const Blame blame{statement.ref, pattern.span,
-                        fmt::format("`{}` {}", quoted.substr(1, quoted.size() - 2), what)};
-      for (const auto& [exposure, actions] : named) add(*exposure, actions, blame);
+  static bool asked_of_nearly_all_actions(const Exposure& exposure) {
+    return exposure.region != nullptr && exposure.region->actions.negated && !exposure.region->conditions.empty();
+  }
+
+  void blame_whole(const std::vector<Exposure>& exposures, const CompiledStatement& statement,
+                   const std::string& reason) {
+    for (const Exposure& exposure : exposures) {
+      add(exposure, exposure.actions, {statement.ref, statement.actions.key, reason});
     }
   }
 
@@ -381,6 +399,29 @@ class ClaimProver {
     std::vector<std::uint32_t> exposure_of_;  // number of the exposure, from 1
   };
 
+  /// The action patterns of a statement that name exposed actions, with those.
+  using PatternsAtFault = std::vector<std::pair<const ActionPattern*, Exposed::Named>>;
+
+  PatternsAtFault patterns_at_fault(const std::vector<Exposure>& exposures, const CompiledStatement& statement) const {
+    const Exposed exposed(exposures, policies_.catalogue().action_count());
+    PatternsAtFault out;
+    for (const ActionPattern& pattern : statement.actions.patterns) {
+      Exposed::Named named = exposed.named_by(pattern);
+      if (!named.empty()) out.emplace_back(&pattern, std::move(named));
+    }
+    return out;
+  }
+
+  void blame_patterns(const PatternsAtFault& at_fault, const CompiledStatement& statement, std::string_view what) {
+    const Source& source = *policies_.policy(statement.ref).source;
+    for (const auto& [pattern, named] : at_fault) {
+      const std::string_view quoted = source.slice(pattern->span);
+      const Blame blame{statement.ref, pattern->span,
+                        fmt::format("`{}` {}", quoted.substr(1, quoted.size() - 2), what)};
+      for (const auto& [exposure, actions] : named) add(*exposure, actions, blame);
+    }
+  }
+
   void add(const Exposure& exposure, const std::vector<ActionId>& actions, Blame blame) {
     Request witness = request_of(exposure, actions.empty() ? std::nullopt : std::optional(actions.front()));
     if (refutes(witness)) {
@@ -413,9 +454,10 @@ class ClaimProver {
     for (const auto& [key, facts] : keys_) {
       if (facts.known) continue;
       if (options_.assume.unknown_keys_absent && facts.reserved) {
-        assumptions_.insert(fmt::format("no request carries the key `{}`, which the catalogue does not know", key));
+        assumptions_.insert(
+            fmt::format("no request carries the key `{}`, which the catalogue does not know", facts.name));
       } else {
-        assumptions_.insert(fmt::format("the key `{}`, which the catalogue does not know, carries {}", key,
+        assumptions_.insert(fmt::format("the key `{}`, which the catalogue does not know, carries {}", facts.name,
                                         facts.multivalued ? "a set of values" : "one value"));
       }
     }

@@ -212,19 +212,31 @@ ResourceUniverse ResourceUniverse::any() {
   return universe;
 }
 
+/// One format of the catalogue. What AWS owns stands in no customer's account, as `arn:aws:iam::aws:policy/...` and
+/// `arn:aws:ssm:eu-west-1::document/...` do.
+static void add_format(std::string_view format, ResourceUniverse& universe) {
+  constexpr std::string_view account = ":${Account}:";
+  universe.patterns.push_back(arn_format(format));
+  universe.likely.push_back(likely_resource(universe.patterns.back()));
+  const std::size_t at = format.find(account);
+  if (at == std::string_view::npos) return;
+  for (const std::string_view owner : {"::", ":aws:"}) {
+    std::string owned(format);
+    universe.patterns.push_back(arn_format(owned.replace(at, account.size(), owner)));
+  }
+}
+
 ResourceUniverse ResourceUniverse::of_action(const Catalogue& catalogue, ActionId action) {
+  constexpr std::string_view separator = ", ";  // between the formats of a type that has several
   ResourceUniverse universe;
   bool required = false;
   for (const ActionResource& resource : catalogue.resources(action)) {
-    const std::string_view format = catalogue.resource_type(resource.type).arn;
-    universe.patterns.push_back(arn_format(format));
-    universe.likely.push_back(likely_resource(universe.patterns.back()));
-    // What AWS owns stands in no customer's account: `arn:aws:iam::aws:policy/...`, `arn:aws:ssm:eu-west-1::document/...`.
-    if (const std::size_t at = format.find(":${Account}:"); at != std::string_view::npos) {
-      const std::string before(format.substr(0, at + 1));
-      const std::string after(format.substr(at + 11));
-      universe.patterns.push_back(arn_format(before + after));
-      universe.patterns.push_back(arn_format(before + "aws" + after));
+    std::string_view formats = catalogue.resource_type(resource.type).arn;
+    while (true) {
+      const std::size_t end = formats.find(separator);
+      add_format(formats.substr(0, end), universe);
+      if (end == std::string_view::npos) break;
+      formats.remove_prefix(end + separator.size());
     }
     required = required || resource.required;
   }

@@ -15,14 +15,14 @@ std::size_t document_of(const CheckSubject& subject, const Finding& finding, con
   return at == subject.documents.end() ? 0 : static_cast<std::size_t>(at - subject.documents.begin());
 }
 
-std::vector<std::string_view> condition_keys(const CheckSubject& subject) {
+std::vector<std::string_view> keys_that_matter(const CompiledPolicies& compiled, const Claim& claim,
+                                               const Breach& breach) {
   std::vector<std::string_view> keys;
-  for (const CheckedDocument& document : subject.documents) {
-    if (document.policy == nullptr) continue;
-    for (const Statement& statement : document.policy->statements) {
-      for (const Condition& condition : statement.conditions) keys.push_back(condition.key.text);
-    }
-  }
+  const auto add = [&](const Statement& statement) {
+    for (const Condition& condition : statement.conditions) keys.push_back(condition.key.text);
+  };
+  if (breach.statement) add(compiled.statement(*breach.statement));
+  if (claim.kind != ClaimKind::only_within) std::for_each(claim.region.begin(), claim.region.end(), add);
   const KeyNameLess less;
   std::stable_sort(keys.begin(), keys.end(), less);
   const auto same = [&](std::string_view a, std::string_view b) { return !less(a, b) && !less(b, a); };

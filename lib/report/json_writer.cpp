@@ -62,7 +62,7 @@ void append_compact(std::string& out, std::string_view json) {
   bool in_string = false;
   for (std::size_t at = 0; at < json.size();) {
     const char byte = json[at];
-    if (in_string && byte == '\\') {
+    if (in_string && byte == '\\' && at + 1 < json.size() && static_cast<unsigned char>(json[at + 1]) < 0x80) {
       out.append(json, at, 2);
       at += 2;
     } else if (static_cast<unsigned char>(byte) > 0x7E) {

@@ -29,8 +29,9 @@ std::string levels_of(const ServiceSummary& summary);
 /// An action's name without its service.
 std::string_view bare_name(ActionId action, const Catalogue& catalogue);
 
-/// Claims that may be true of a subject, in full or as a count.
-///   plural(1, "action") "1 action", plural(2, "action") "2 actions"
+/// A count with its noun.
+///   plural(1, "action")   "1 action"
+///   plural(2, "action")   "2 actions"
 std::string plural(std::size_t count, std::string_view noun);
 
 }  // namespace iamproof

@@ -93,7 +93,7 @@ std::string_view effect_in_words(ClaimKind kind) {
 class SubjectText {
  public:
   SubjectText(std::string& out, const CheckSubject& subject, const Catalogue& catalogue, const TextOptions& options)
-      : out_(out), subject_(subject), catalogue_(catalogue), options_(options), keys_(condition_keys(subject)) {
+      : out_(out), subject_(subject), catalogue_(catalogue), options_(options) {
     for (const CheckedDocument& document : subject.documents) {
       positions_.emplace_back(document.source != nullptr ? document.source->text() : std::string_view{});
     }
@@ -236,7 +236,7 @@ class SubjectText {
     const std::string indent(gutter + 5, ' ');
     if (breach != nullptr) {
       lets_through(*checked, *breach, note, indent);
-      witness(breach->witness, note, indent);
+      witness(*breach, keys_that_matter(*subject_.compiled, *checked->claim, *breach), note, indent);
     }
     if (!finding.help.empty()) print("{} {}: {}\n", note, in(Style::bold, "help"), safe(finding.help));
     print("\n");
@@ -279,7 +279,9 @@ class SubjectText {
     return out += ")";
   }
 
-  void witness(const Request& request, std::string_view note, std::string_view indent) {
+  void witness(const Breach& breach, const std::vector<std::string_view>& keys, std::string_view note,
+               std::string_view indent) {
+    const Request& request = breach.witness;
     print("{} witness: a request that is {}\n", note,
           in(Style::bold, decision_in_words(decide(*subject_.compiled, request))));
     print("{}principal  {}\n{}action     {}\n{}resource   {}\n", indent, safe(request.principal), indent,
@@ -292,7 +294,7 @@ class SubjectText {
     };
     for (const auto& [key, value] : request.context) line(fmt::format("{} = {}", safe(key), value_in_words(value)));
     std::size_t absent = 0;
-    for (const std::string_view key : keys_) {
+    for (const std::string_view key : keys) {
       if (request.context.find(key) != request.context.end()) continue;
       if (++absent <= shown_absent_keys || options_.verbose)
         line(in(Style::dim, fmt::format("{} is absent", safe(key))));
@@ -317,7 +319,6 @@ class SubjectText {
   const CheckSubject& subject_;
   const Catalogue& catalogue_;
   const TextOptions& options_;
-  std::vector<std::string_view> keys_;
   std::vector<Positions> positions_;
 };
 

@@ -34,6 +34,16 @@ class Bitset {
     }
   }
 
+  /// Calls `visit` with each member of both, ascending. Both are of one size.
+  template <class Visit>
+  void for_each_common(const Bitset& other, Visit visit) const {
+    for (std::size_t w = 0; w < words_.size(); ++w) {
+      for (std::uint64_t word = words_[w] & other.words_[w]; word != 0; word &= word - 1) {
+        visit(w * 64 + static_cast<std::size_t>(std::countr_zero(word)));
+      }
+    }
+  }
+
   friend bool operator==(const Bitset&, const Bitset&) = default;
 
  private:

@@ -1,0 +1,133 @@
+// The page of a claim is its documentation and its test: what stands in a `findings` block is what the claim says of
+// the policy in the `json` block before it, one `line:column severity: message` for each finding. An empty block means
+// proved. IAMPROOF_UPDATE=1 rewrites the blocks.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "iamproof/pack.h"
+
+using namespace iamproof;
+
+namespace {
+
+/// An example of a page: the policy, what the page says of it, and under which heading.
+struct Example {
+  std::string section, policy, findings;
+  std::size_t findings_begin = 0, findings_end = 0;  ///< bytes of the page
+};
+
+std::string path_of(std::string_view id) {
+  return std::string(IAMPROOF_ROOT "/lib/lint/pages/").append(id).append(".md");
+}
+
+std::string page_text(std::string_view id) {
+  auto text = read_file(path_of(id));
+  REQUIRE(text);
+  return *text;
+}
+
+std::vector<Example> examples_of(const std::string& page) {
+  std::vector<Example> examples;
+  std::string section, block, content;
+  std::size_t block_begin = 0, at = 0;
+  std::istringstream lines(page);
+  for (std::string line; std::getline(lines, line); at += line.size() + 1) {
+    if (block.empty()) {
+      if (line.starts_with("## ")) section = line.substr(3);
+      if (line.starts_with("```")) block = line.substr(3);
+      block_begin = at + line.size() + 1;
+      content.clear();
+    } else if (line != "```") {
+      content += line + '\n';
+    } else {
+      if (block == "json") examples.push_back({section, content, "", 0, 0});
+      if (block == "findings") {
+        REQUIRE(!examples.empty());
+        REQUIRE_MESSAGE(examples.back().findings_end == 0, "a findings block without its policy");
+        examples.back().findings = content;
+        examples.back().findings_begin = block_begin;
+        examples.back().findings_end = at;
+      }
+      block.clear();
+    }
+  }
+  return examples;
+}
+
+std::string findings_on(const std::string& text, std::string_view id, const CompiledClaims& claims,
+                        const Catalogue& catalogue) {
+  const Source source("example.json", text);
+  const auto reading = parse(source);
+  REQUIRE(reading);
+  PolicySet set;
+  set.identity.push_back(reading->policy);
+  const auto policies = compile(std::move(set), catalogue);
+  REQUIRE(policies);
+  const auto answers = prove(*policies, claims);
+  std::string out;
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const auto* unknown = std::get_if<Unknown>(&answers[i].verdict);
+    if (unknown != nullptr && claims.file().claims[i].id == id) out += "unknown: " + unknown->reason + '\n';
+  }
+  for (const Finding& finding : findings_of(*policies, claims, answers)) {
+    if (finding.check != id) continue;
+    const Position position = source.position(finding.span.begin);
+    out += std::to_string(position.line) + ':' + std::to_string(position.column) + ' ' +
+           std::string(to_string(finding.severity)) + ": " + finding.message + '\n';
+  }
+  return out;
+}
+
+void compare(std::string_view id, const CompiledClaims& claims, const Catalogue& catalogue) {
+  std::string page = page_text(id);
+  auto examples = examples_of(page);
+  const auto in_section = [&](std::string_view section) {
+    return std::any_of(examples.begin(), examples.end(), [&](const Example& e) { return e.section == section; });
+  };
+  CHECK(in_section("Fires"));
+  CHECK(in_section("Stays quiet"));
+  const bool update = std::getenv("IAMPROOF_UPDATE") != nullptr;
+  std::reverse(examples.begin(), examples.end());  // so that rewriting one leaves the places of the others
+  for (const Example& example : examples) {
+    CAPTURE(example.policy);
+    REQUIRE(example.findings_end != 0);
+    const std::string found = findings_on(example.policy, id, claims, catalogue);
+    CHECK(found.empty() == (example.section == "Stays quiet"));
+    if (update) {
+      page.replace(example.findings_begin, example.findings_end - example.findings_begin, found);
+    } else {
+      CHECK(found == example.findings);
+    }
+  }
+  if (update) std::ofstream(path_of(id)) << page;
+}
+
+}  // namespace
+
+TEST_CASE("pages: every example says what the claim says") {
+  const Catalogue catalogue = Catalogue::built_in();
+  std::vector<std::string> ids;
+  for (const Pack& pack : packs()) {
+    const Source source(std::string(pack.name), std::string(pack.text));
+    auto file = parse_claims(source);
+    REQUIRE(file);
+    const auto claims = compile(std::move(*file), catalogue);
+    REQUIRE(claims);
+    for (const Claim& claim : claims->file().claims) {
+      CAPTURE(claim.id);
+      ids.push_back(claim.id);
+      CHECK(page_text(claim.id).starts_with("# " + claim.id + "\n"));
+      compare(claim.id, *claims, catalogue);
+    }
+  }
+  std::sort(ids.begin(), ids.end());
+  const auto explained = explained_ids();
+  CHECK(std::vector<std::string>(explained.begin(), explained.end()) == ids);
+}
