@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "support/text.h"
+
 namespace iamproof {
 
 namespace {
@@ -78,6 +80,17 @@ constexpr auto likely_values = std::to_array<LikelyValue>({
 
 bool KeyFacts::fits(Family operators) const { return operators == Family::null || text_or(operators) == family; }
 
+/// The keys that policy variables read: a request carries them too.
+static void add_variables(const Template& text, std::map<std::string, Uses, std::less<>>& uses) {
+  for (const Variable& variable : text.variables) uses[variable.key];
+}
+
+std::string spelling(std::string_view key, std::string_view otherwise, const Catalogue& catalogue) {
+  const auto info = catalogue.find_key(key);
+  // A template names no key: "aws:RequestTag/${TagKey}", "s3:ExistingObjectTag/<key>".
+  return std::string(info && equal_folded(info->name, key) ? info->name : otherwise);
+}
+
 KeyTable key_table(const std::vector<const CompiledStatement*>& statements, const Catalogue& catalogue) {
   std::map<std::string, Uses, std::less<>> uses;
   for (const CompiledStatement* statement : statements) {
@@ -88,15 +101,18 @@ KeyTable key_table(const std::vector<const CompiledStatement*>& statements, cons
       of_key.families.push_back(text_or(predicate.op().family));
       of_key.unqualified = of_key.unqualified || predicate.op().qualifier == Qualifier::none;
     }
+    for (const Predicate& predicate : statement->conditions) {
+      for (const Template& text : predicate.operands().texts) add_variables(text, uses);
+    }
+    for (const ResourcePattern& pattern : statement->resources.patterns) add_variables(pattern.pattern, uses);
   }
   KeyTable table;
   for (const auto& [key, of_key] : uses) {
     KeyFacts facts;
-    facts.name = of_key.written;
+    facts.name = of_key.written.empty() ? key : of_key.written;
     facts.reserved = is_reserved(key, catalogue);
     if (const auto info = catalogue.find_key(key)) {
-      // A template names no key: "aws:RequestTag/${TagKey}".
-      if (info->name.find("${") == std::string_view::npos) facts.name = info->name;
+      facts.name = spelling(key, facts.name, catalogue);
       facts.known = true;
       facts.type = info->type;
       facts.multivalued = info->multivalued;
