@@ -89,9 +89,9 @@ class KeySolver {
     if (!text) return absent();
     if (!over() && !facts_.known && facts_.reserved) return {};
     const ContextValue value = *text;
-    if (undocumented_on_present()) {
+    if (const Predicate* predicate = undocumented_on_present()) {
       if (!over()) return {};
-      return {Found::yes, value, Worth::uncertain, undocumented(constraints_.front().predicate->op().family)};
+      return {Found::yes, value, Worth::uncertain, undocumented(predicate->op().family)};
     }
     if (!all_hold(&value)) return {};
     return {Found::yes, value, Worth::exact, {}};
@@ -101,10 +101,11 @@ class KeySolver {
     return fmt::format("AWS does not document how `{}` operators decide on the key `{}`", to_string(family), key_);
   }
 
-  bool undocumented_on_present() const {
-    return std::any_of(constraints_.begin(), constraints_.end(), [&](const KeyConstraint& constraint) {
+  const Predicate* undocumented_on_present() const {
+    const auto at = std::find_if(constraints_.begin(), constraints_.end(), [&](const KeyConstraint& constraint) {
       return exactness(*constraint.predicate) == Exactness::undocumented;
     });
+    return at == constraints_.end() ? nullptr : at->predicate;
   }
 
   /// Of a condition on a key that is present.

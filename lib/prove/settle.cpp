@@ -89,7 +89,9 @@ class Confined {
     for (const CompiledStatement* statement : problem.must) {
       for (const Predicate& predicate : statement->conditions) confine(predicate);
     }
-    std::erase_if(states_, [&](const auto& entry) { return !read_.contains(entry.first) || tied_.contains(entry.first); });
+    std::erase_if(states_, [&](const auto& state) {
+      return !read_.contains(state.first) || tied_.contains(state.first);
+    });
     while (cases() > most_cases) states_.erase(std::prev(states_.end()));
   }
 
