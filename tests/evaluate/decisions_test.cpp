@@ -12,7 +12,9 @@ using namespace support;
 
 TEST_CASE("evaluate: each request of the corpus gets its decision") {
   std::set<std::string> ids;
-  for (const auto& [line, row] : read_ndjson(corpus_file("decisions/identity.ndjson"))) {
+  for (const auto& numbered : read_ndjson(corpus_file("decisions/identity.ndjson"))) {
+    const int line = numbered.first;
+    const Json& row = numbered.second;
     const std::string id = row.at("id").text;
     CAPTURE(line);
     CAPTURE(id);

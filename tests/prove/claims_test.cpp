@@ -43,7 +43,9 @@ void check_witnesses(const CompiledPolicies& policies, const CompiledClaims& cla
 
 TEST_CASE("prove: each claim of the corpus gets its answer") {
   std::set<std::string> ids;
-  for (const auto& [line, row] : read_ndjson(corpus_file("claims/symbolic.ndjson"))) {
+  for (const auto& numbered : read_ndjson(corpus_file("claims/symbolic.ndjson"))) {
+    const int line = numbered.first;
+    const Json& row = numbered.second;
     const std::string id = row.at("id").text;
     CAPTURE(line);
     CAPTURE(id);

@@ -174,7 +174,9 @@ void check_claims(const Json& row, const CompiledPolicies& policies) {
 
 TEST_CASE("prove: what each MFA pattern blocks in four situations") {
   std::set<std::string> ids;
-  for (const auto& [line, row] : read_ndjson(corpus_file("mfa/patterns.ndjson"))) {
+  for (const auto& numbered : read_ndjson(corpus_file("mfa/patterns.ndjson"))) {
+    const int line = numbered.first;
+    const Json& row = numbered.second;
     const std::string id = row.at("id").text;
     CAPTURE(line);
     CAPTURE(id);
