@@ -32,7 +32,7 @@ std::optional<Predicate> Predicate::compile(const Condition& condition, bool var
     const bool variable = variables && value.text.text.find("${") != std::string_view::npos;
     predicate.documented_ = predicate.documented_ && !(variable && op->family == Family::boolean);
     values += '\n';
-    values += value.text.text;
+    values += variable ? with_folded_variables(value.text.text) : std::string(value.text.text);
   }
   predicate.canonical_ = std::string(condition.op.text) + '\n' + predicate.key_ + '\n' + values;
   predicate.language_ = {static_cast<char>('a' + static_cast<int>(op->family)),

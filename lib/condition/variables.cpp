@@ -83,6 +83,23 @@ std::optional<std::string_view> value_of(const Variable& variable, const Context
 
 }  // namespace
 
+std::string with_folded_variables(std::string_view text) {
+  std::string out;
+  for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${")) {
+    const std::size_t close = text.find('}', at);
+    if (close == std::string_view::npos) break;
+    const std::string_view body = text.substr(at + 2, close - at - 2);
+    const std::size_t end = parse_variable(body) ? close + 1 : at + 2;  // no variable: literal, and the text goes on
+    const std::size_t name_end = end == close + 1 ? at + 2 + std::min(body.find(','), body.size()) : end;
+    out += text.substr(0, at);
+    out += folded(text.substr(at, name_end - at));
+    out += text.substr(name_end, end - name_end);
+    text.remove_prefix(end);
+  }
+  out += text;
+  return out;
+}
+
 Template read_template(std::string_view text, TemplateSyntax syntax) { return TemplateReader(syntax).read(text); }
 
 std::optional<Glob> resolve(const Template& pattern, const Context& context) {

@@ -30,6 +30,9 @@ struct TemplateSyntax {
   Case letters = Case::sensitive;
 };
 
+/// The text with the names of its variables in lower case, as they compare; defaults stay as they are.
+std::string with_folded_variables(std::string_view text);
+
 /// Total: what is no well-formed variable stays literal text, as it does under Version 2008-10-17.
 /// IAM User Guide, "IAM policy elements: Variables and tags".
 Template read_template(std::string_view text, TemplateSyntax syntax);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "support/text.h"
+
 namespace iamproof {
 
 namespace {
@@ -92,6 +94,12 @@ bool KeyFacts::is_value(std::string_view text) const {
   return true;
 }
 
+std::string spelling(std::string_view key, std::string_view otherwise, const Catalogue& catalogue) {
+  const auto info = catalogue.find_key(key);
+  // A template names no key: "aws:RequestTag/${TagKey}", "s3:ExistingObjectTag/<key>".
+  return std::string(info && equal_folded(info->name, key) ? info->name : otherwise);
+}
+
 KeyTable key_table(const std::vector<const CompiledStatement*>& statements, const Catalogue& catalogue) {
   std::map<std::string, Uses, std::less<>> uses;
   const auto add_variables = [&](const Template& pattern) {
@@ -114,8 +122,7 @@ KeyTable key_table(const std::vector<const CompiledStatement*>& statements, cons
     facts.name = of_key.written.empty() ? key : of_key.written;
     facts.reserved = is_reserved(key, catalogue);
     if (const auto info = catalogue.find_key(key)) {
-      // A template names no key: "aws:RequestTag/${TagKey}".
-      if (info->name.find("${") == std::string_view::npos) facts.name = info->name;
+      facts.name = spelling(key, facts.name, catalogue);
       facts.known = true;
       facts.type = info->type;
       facts.multivalued = info->multivalued;

@@ -35,6 +35,9 @@ struct KeyFacts {
 using KeyTable = std::map<std::string, KeyFacts, std::less<>>;
 KeyTable key_table(const std::vector<const CompiledStatement*>& statements, const Catalogue& catalogue);
 
+/// The name of a key as AWS writes it; `otherwise` where the catalogue has it under no name of its own.
+std::string spelling(std::string_view key, std::string_view otherwise, const Catalogue& catalogue);
+
 /// A value that reads well in a witness, or "" if there is none for the key.
 std::string_view likely_value(std::string_view key);
 

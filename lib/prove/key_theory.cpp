@@ -87,15 +87,25 @@ class KeySolver {
 
   KeyAnswer pinned(const std::optional<std::string>& text) const {
     if (!text) return absent();
+    if (!over() && !facts_.known && facts_.reserved) return {};
     const ContextValue value = *text;
-    if (undocumented_on_present() || !all_hold(&value)) return {};
+    if (const Predicate* predicate = undocumented_on_present()) {
+      if (!over()) return {};
+      return {Found::yes, value, Worth::uncertain, undocumented(predicate->op().family)};
+    }
+    if (!all_hold(&value)) return {};
     return {Found::yes, value, Worth::exact, {}};
   }
 
-  bool undocumented_on_present() const {
-    return std::any_of(constraints_.begin(), constraints_.end(), [&](const KeyConstraint& constraint) {
+  std::string undocumented(Family family) const {
+    return fmt::format("AWS does not document how `{}` operators decide on the key `{}`", to_string(family), key_);
+  }
+
+  const Predicate* undocumented_on_present() const {
+    const auto at = std::find_if(constraints_.begin(), constraints_.end(), [&](const KeyConstraint& constraint) {
       return exactness(*constraint.predicate) == Exactness::undocumented;
     });
+    return at == constraints_.end() ? nullptr : at->predicate;
   }
 
   /// Of a condition on a key that is present.
@@ -103,8 +113,13 @@ class KeySolver {
     if (predicate.op().family == Family::null) return Exactness::exact;
     if (!facts_.fits(predicate.op().family) || !predicate.is_documented()) return Exactness::undocumented;
     if (facts_.multivalued && predicate.op().qualifier == Qualifier::none) return Exactness::undocumented;
-    if (predicate.has_variables() && over()) return Exactness::variable;
+    if (leaves_open(predicate)) return Exactness::variable;
     return Exactness::exact;
+  }
+
+  bool leaves_open(const Predicate& predicate) const {
+    const auto& texts = predicate.operands().texts;
+    return std::any_of(texts.begin(), texts.end(), [&](const Template& text) { return world_.leaves_open(text); });
   }
 
   KeyAnswer present() {
@@ -183,8 +198,7 @@ class KeySolver {
     if (exactness_of == Exactness::undocumented) {
       if (!over()) return false;
       answer.worth = Worth::uncertain;
-      answer.reason = fmt::format("AWS does not document how `{}` operators decide on the key `{}`",
-                                  to_string(predicate.op().family), key_);
+      answer.reason = undocumented(predicate.op().family);
       return true;
     }
     if (exactness_of == Exactness::variable) answer.worth = worse(answer.worth, Worth::approximate);
@@ -235,7 +249,7 @@ class KeySolver {
 
   bool accepts(const std::vector<Member>& members, const std::string& text) const {
     return std::all_of(members.begin(), members.end(), [&](const Member& member) {
-      if (over() && member.predicate->has_variables()) return widened_accepts(member, text);
+      if (leaves_open(*member.predicate)) return widened_accepts(member, text);
       const bool inside = member.predicate->test(text, world_.pinned_context) != member.predicate->op().negated;
       return inside == member.inside;
     });
@@ -253,7 +267,7 @@ class KeySolver {
   std::vector<Glob> language_of(const Predicate& predicate, bool inside) const {
     std::vector<Glob> out;
     for (const Template& operand : predicate.operands().texts) {
-      if (operand.glob.has_variables() && over()) {
+      if (world_.leaves_open(operand)) {
         // As plain text, not by ARN component: a variable's text may bring colons of its own.
         if (inside) out.push_back(widened(operand.glob));
         continue;
@@ -294,6 +308,15 @@ class KeySolver {
 };
 
 }  // namespace
+
+bool SearchWorld::leaves_open(const Template& text) const {
+  if (direction == Direction::under_approximate) return false;
+  return std::any_of(text.variables.begin(), text.variables.end(), [&](const Variable& variable) {
+    const KeyFacts& facts = keys->find(variable.key)->second;
+    const bool never_there = assume.unknown_keys_absent && !facts.known && facts.reserved;
+    return !pinned.contains(variable.key) && !facts.multivalued && !never_there;
+  });
+}
 
 KeyAnswer solve_key(const std::string& key, const std::vector<KeyConstraint>& constraints, const SearchWorld& world,
                     Budget& budget) {

@@ -41,10 +41,14 @@ struct SearchWorld {
   const KeyTable* keys = nullptr;
   Assumptions assume;
   Direction direction = Direction::over_approximate;
-  /// Keys that policy variables read, with the value they are given: under-approximating searches only. A key that is
-  /// listed without a value is absent.
+  /// Keys that policy variables read, with the value they are given. A key that is listed without a value is absent.
+  /// Over-approximating: those of which the statements leave no other value, and whose own conditions have no variables.
   std::map<std::string, std::optional<std::string>, std::less<>> pinned;
   Context pinned_context;  ///< the same, for resolving variables
+
+  /// Whether the text of a template is not known and has to be widened. A set gives a variable no value, so a variable of
+  /// a multivalued key is known.
+  bool leaves_open(const Template& text) const;
 };
 
 /// Looks for what the key may carry. Over-approximating: `no` means that no request satisfies the constraints.

@@ -224,9 +224,7 @@ class ClaimProver {
 
   std::string name_of(const std::string& key) const {
     const auto at = keys_.find(key);
-    if (at != keys_.end()) return at->second.name;
-    const auto info = policies_.catalogue().find_key(key);
-    return info && info->name.find("${") == std::string_view::npos ? std::string(info->name) : key;
+    return at != keys_.end() ? at->second.name : spelling(key, key, policies_.catalogue());
   }
 
   static std::string principal_of(const Context& context) {

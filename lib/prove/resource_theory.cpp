@@ -28,6 +28,14 @@ Glob padded(const Glob& pattern) {
   return Glob::from_tokens(std::move(tokens), pattern.letters());
 }
 
+/// Whether the variables of one template have the values that those of another have, wherever those have any.
+bool holds_wherever(const std::vector<Variable>& variables, const std::vector<Variable>& others) {
+  return std::equal(variables.begin(), variables.end(), others.begin(), others.end(),
+                    [](const Variable& variable, const Variable& other) {
+                      return variable.key == other.key && (!other.fallback || variable.fallback == other.fallback);
+                    });
+}
+
 class ResourceSolver {
  public:
   ResourceSolver(const std::vector<ResourceConstraint>& constraints, const ResourceUniverse& universe,
@@ -71,7 +79,7 @@ class ResourceSolver {
     for (const auto& [element, wanted] : constraints_) {
       if (wanted != element->negated) continue;
       for (const ResourcePattern& excluded : element->patterns) {
-        if (excluded.pattern.variables == pattern.pattern.variables &&
+        if (holds_wherever(excluded.pattern.variables, pattern.pattern.variables) &&
             subsumes(excluded.pattern.glob, pattern.pattern.glob)) {
           return true;
         }
@@ -83,8 +91,7 @@ class ResourceSolver {
   Globs inside_globs(const ResourceElement& element) {
     Globs out;
     for (const ResourcePattern& pattern : element.patterns) {
-      const bool variables = pattern.pattern.glob.has_variables();
-      if (over() && variables) {
+      if (world_.leaves_open(pattern.pattern)) {
         if (covered(pattern)) continue;
         out.push_back(widened(pattern.pattern.glob));
         answer_.worth = worse(answer_.worth, Worth::approximate);
@@ -102,7 +109,7 @@ class ResourceSolver {
   Globs outside_globs(const ResourceElement& element) {
     Globs out;
     for (const ResourcePattern& pattern : element.patterns) {
-      if (over() && pattern.pattern.glob.has_variables()) {
+      if (world_.leaves_open(pattern.pattern)) {
         answer_.worth = worse(answer_.worth, Worth::approximate);
         continue;
       }

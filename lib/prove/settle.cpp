@@ -1,4 +1,10 @@
-// First the widened search. No candidate: a proof. A candidate that rests on nothing undocumented is replayed; most replay.
+// Where the statements that apply leave a variable's key few values (Null true, StringEquals), each of them is a case of its
+// own, in which the variable is known.
+//
+//   Allow b/${aws:username}/* if StringEquals aws:username [bob, carol], region b/alice/*
+//   two cases, b/bob/* and b/carol/*; neither meets b/alice/*
+//
+// In each case first the widened search. No candidate: a proof. A candidate that rests on nothing undocumented is replayed; most replay.
 //
 // Where a policy variable was widened the candidate may fail to. Then the keys that variables read are given values, and
 // the narrowed search, exact for these values, is run: with the key absent, with a value that reads well, and with the
@@ -9,7 +15,10 @@
 #include "prove/settle.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
+
+#include "glob/characters.h"
 
 namespace iamproof {
 
@@ -44,6 +53,7 @@ class Pins {
   void suggest(const Template& pattern, std::string_view text) {
     for (std::uint32_t i = 0; i < pattern.variables.size(); ++i) {
       const std::string& key = pattern.variables[i].key;
+      if (keys_.find(key)->second.multivalued) continue;  // a set gives a variable no value
       Texts& texts = choices_[key];
       add(texts, std::nullopt);
       const KeyFacts& facts = keys_.find(key)->second;
@@ -68,6 +78,77 @@ class Pins {
   std::map<std::string, Texts> choices_;
 };
 
+std::optional<std::string> literal_text(const Template& text) {
+  if (!text.glob.is_literal() || text.glob.has_variables()) return std::nullopt;
+  std::string out;
+  for (const Token& token : text.glob.tokens()) append(out, token.c);
+  return out;
+}
+
+/// The keys that variables read and of which the statements that must apply leave few values: all of these.
+class Confined {
+ public:
+  Confined(const SearchProblem& problem, const KeyTable& keys) : keys_(keys) {
+    for (const auto* statements : {&problem.must, &problem.must_not}) {
+      for (const CompiledStatement* statement : *statements) note_variables(*statement);
+    }
+    for (const CompiledStatement* statement : problem.must) {
+      for (const Predicate& predicate : statement->conditions) confine(predicate);
+    }
+    std::erase_if(states_, [&](const auto& state) {
+      return !read_.contains(state.first) || tied_.contains(state.first);
+    });
+    while (cases() > most_cases) states_.erase(std::prev(states_.end()));
+  }
+
+  const std::map<std::string, Texts>& states() const { return states_; }
+
+ private:
+  static constexpr std::size_t most_cases = 16;
+
+  void note_variables(const CompiledStatement& statement) {
+    for (const ResourcePattern& pattern : statement.resources.patterns) note_read(pattern.pattern);
+    for (const Predicate& predicate : statement.conditions) {
+      for (const Template& text : predicate.operands().texts) note_read(text);
+      if (predicate.has_variables()) tied_.insert(predicate.key());
+    }
+  }
+
+  void note_read(const Template& text) {
+    for (const Variable& variable : text.variables) read_.insert(variable.key);
+  }
+
+  void confine(const Predicate& predicate) {
+    const Operator& op = predicate.op();
+    const KeyFacts& facts = keys_.find(predicate.key())->second;
+    if (facts.multivalued || op.if_exists || op.qualifier != Qualifier::none) return;
+    if (op.family == Family::null) {
+      if (predicate.operands().booleans == std::vector<bool>{true}) states_[predicate.key()] = {std::nullopt};
+      return;
+    }
+    const bool lists_values = op.family == Family::string && op.relation == Relation::equals && !op.negated &&
+                              !op.ignore_case && facts.fits(Family::string) && (facts.known || !facts.reserved);
+    if (!lists_values || states_.contains(predicate.key())) return;
+    Texts texts;
+    for (const Template& operand : predicate.operands().texts) {
+      auto text = literal_text(operand);
+      if (!text) return;
+      texts.push_back(std::move(*text));
+    }
+    if (!texts.empty()) states_[predicate.key()] = std::move(texts);
+  }
+
+  std::size_t cases() const {
+    std::size_t count = 1;
+    for (const auto& [key, texts] : states_) count = std::min(count * texts.size(), most_cases + 1);
+    return count;
+  }
+
+  const KeyTable& keys_;
+  std::set<std::string> read_, tied_;  // by variables; to other keys by variables of their own
+  std::map<std::string, Texts> states_;
+};
+
 class Settler {
  public:
   Settler(const SearchProblem& problem, const ResourceUniverse& universe, const KeyTable& keys,
@@ -78,6 +159,27 @@ class Settler {
   }
 
   Settled run() {
+    const Confined confined(problem_, keys_);
+    const Choices cases(confined.states().begin(), confined.states().end());
+    std::vector<std::size_t> chosen(cases.size(), 0);
+    std::optional<Open> open;
+    do {
+      Settled settled = run_case(cases, chosen);
+      if (std::holds_alternative<Scene>(settled)) return settled;
+      if (auto* why = std::get_if<Open>(&settled); why != nullptr && !open) open = std::move(*why);
+    } while (advance(cases, chosen));
+    if (open) return std::move(*open);
+    return NoRequest{};
+  }
+
+ private:
+  using Choices = std::vector<std::pair<std::string, Texts>>;
+
+  static constexpr std::size_t most_worlds = 64;
+
+  Settled run_case(const Choices& cases, const std::vector<std::size_t>& chosen) {
+    world_.direction = Direction::over_approximate;
+    pin(cases, chosen);
     SearchAnswer widened = search(problem_, universe_, world_, budget_);
     if (widened.found == Found::no) return NoRequest{};
     if (widened.found == Found::out_of_budget) return Open{"the search ran out of its step budget"};
@@ -87,13 +189,10 @@ class Settler {
     return Open{widened.worth == Worth::uncertain ? widened.reason : variable_reason()};
   }
 
- private:
-  static constexpr std::size_t most_worlds = 64;
-
   std::optional<Scene> narrowed(const Scene& candidate) {
     world_.direction = Direction::under_approximate;
     const Pins pins(problem_, keys_, candidate);
-    std::vector<std::pair<std::string, Texts>> choices(pins.choices().begin(), pins.choices().end());
+    const Choices choices(pins.choices().begin(), pins.choices().end());
     std::vector<std::size_t> chosen(choices.size(), 0);
     for (std::size_t worlds = 0; worlds < most_worlds; ++worlds) {
       pin(choices, chosen);
@@ -104,7 +203,7 @@ class Settler {
     return std::nullopt;
   }
 
-  void pin(const std::vector<std::pair<std::string, Texts>>& choices, const std::vector<std::size_t>& chosen) {
+  void pin(const Choices& choices, const std::vector<std::size_t>& chosen) {
     world_.pinned.clear();
     world_.pinned_context.clear();
     for (std::size_t i = 0; i < choices.size(); ++i) {
@@ -115,7 +214,7 @@ class Settler {
   }
 
   /// The next combination, counting like an odometer; false after the last.
-  static bool advance(const std::vector<std::pair<std::string, Texts>>& choices, std::vector<std::size_t>& chosen) {
+  static bool advance(const Choices& choices, std::vector<std::size_t>& chosen) {
     for (std::size_t i = 0; i < chosen.size(); ++i) {
       if (++chosen[i] < choices[i].second.size()) return true;
       chosen[i] = 0;

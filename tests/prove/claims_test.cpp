@@ -1,0 +1,69 @@
+// Claims with the answer that the rules of IAM give, from corpus/claims.
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "iamproof/prove.h"
+#include "support/rows.h"
+
+using namespace iamproof;
+using namespace support;
+
+namespace {
+
+/// The evaluator's word on whether a request refutes a claim.
+bool refutes(const CompiledPolicies& policies, const CompiledClaims& claims, std::size_t index,
+             const Request& request) {
+  const bool inside = region_contains(claims, index, request);
+  const Decision decision = evaluate(policies, request).decision;
+  switch (claims.file().claims[index].kind) {
+    case ClaimKind::never_allowed:
+      return inside && decision == Decision::explicit_allow;
+    case ClaimKind::only_within:
+      return !inside && decision == Decision::explicit_allow;
+    case ClaimKind::always_denied:
+      return inside && decision != Decision::explicit_deny;
+    case ClaimKind::always_allowed:
+      return inside && decision != Decision::explicit_allow;
+  }
+  return false;
+}
+
+void check_witnesses(const CompiledPolicies& policies, const CompiledClaims& claims, std::size_t index,
+                     const Refuted& refuted) {
+  CHECK_FALSE(refuted.breaches.empty());
+  for (const Breach& breach : refuted.breaches) {
+    CAPTURE(write_request(breach.witness));
+    CHECK(refutes(policies, claims, index, breach.witness));
+  }
+}
+
+}  // namespace
+
+TEST_CASE("prove: each claim of the corpus gets its answer") {
+  std::set<std::string> ids;
+  for (const auto& numbered : read_ndjson(corpus_file("claims/symbolic.ndjson"))) {
+    const int line = numbered.first;
+    const Json& row = numbered.second;
+    const std::string id = row.at("id").text;
+    CAPTURE(line);
+    CAPTURE(id);
+    CHECK(ids.insert(id).second);
+    const Documents documents = compile_documents(row.at("policies"));
+    REQUIRE_MESSAGE(documents.policies, documents.fault);
+    const Claims claims = compile_claims(row.at("claims"));
+    REQUIRE_MESSAGE(claims.compiled, claims.fault);
+    const std::vector<Answer> answers = prove(*documents.policies, *claims.compiled);
+    CHECK(answers.size() == claims.compiled->file().claims.size());
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      CAPTURE(describe(answers[i]));
+      CHECK(verdict_name(answers[i].verdict) == row.at("expected").text);
+      if (row.find("assumptions_free") != nullptr) CHECK(answers[i].assumptions.empty());
+      if (const auto* refuted = std::get_if<Refuted>(&answers[i].verdict)) {
+        check_witnesses(*documents.policies, *claims.compiled, i, *refuted);
+      }
+    }
+  }
+  CHECK(ids.size() == 182);
+}
