@@ -31,7 +31,8 @@ std::optional<Predicate> Predicate::compile(const Condition& condition, bool var
     read_operand(*op, value.text.text, variables, predicate.operands_);
     const bool variable = variables && value.text.text.find("${") != std::string_view::npos;
     predicate.documented_ = predicate.documented_ && !(variable && op->family == Family::boolean);
-    values += '\n';
+    // With its length, for a value may hold whatever would stand between two.
+    values += '\n' + std::to_string(value.text.text.size()) + ':';
     values += value.text.text;
   }
   predicate.canonical_ = std::string(condition.op.text) + '\n' + predicate.key_ + '\n' + values;
