@@ -41,6 +41,7 @@ class KeySolver {
 
   KeyAnswer solve() {
     if (contradictory()) return {};
+    if (const Predicate* doubtful = undocumented_even_without_key()) return doubt(*doubtful);
     if (const auto pin = world_.pinned.find(key_); pin != world_.pinned.end()) return pinned(pin->second);
     if (absent_only()) return absent();
     KeyAnswer answer = facts_.always_present ? present() : absent();
@@ -71,6 +72,27 @@ class KeySolver {
       }
     }
     return false;
+  }
+
+  const Predicate* undocumented_even_without_key() const {
+    const auto at = std::find_if(constraints_.begin(), constraints_.end(), [](const KeyConstraint& constraint) {
+      return !constraint.predicate->is_documented_without_key();
+    });
+    return at == constraints_.end() ? nullptr : at->predicate;
+  }
+
+  KeyAnswer doubt(const Predicate& predicate) const {
+    if (!over()) return {};
+    return {Found::yes, std::nullopt, Worth::uncertain, reason_of_doubt(predicate)};
+  }
+
+  std::string reason_of_doubt(const Predicate& predicate) const {
+    if (predicate.is_documented()) {
+      return fmt::format("AWS does not document how `{}` operators decide on the key `{}`",
+                         to_string(predicate.op().family), key_);
+    }
+    return fmt::format("AWS does not document what the values of a `{}` operator on the key `{}` mean",
+                       to_string(predicate.op().family), key_);
   }
 
   bool all_hold(const ContextValue* value) const {
@@ -183,8 +205,7 @@ class KeySolver {
     if (exactness_of == Exactness::undocumented) {
       if (!over()) return false;
       answer.worth = Worth::uncertain;
-      answer.reason = fmt::format("AWS does not document how `{}` operators decide on the key `{}`",
-                                  to_string(predicate.op().family), key_);
+      answer.reason = reason_of_doubt(predicate);
       return true;
     }
     if (exactness_of == Exactness::variable) answer.worth = worse(answer.worth, Worth::approximate);

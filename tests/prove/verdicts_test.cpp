@@ -57,3 +57,34 @@ TEST_CASE("prove: two lists of values are the same only value by value") {
           row.verdict);
   }
 }
+
+TEST_CASE("prove: values that AWS does not say how to read decide nothing") {
+  const struct {
+    const char *allow, *verdict;
+  } rows[] = {
+      {R"({"NumericLessThan": {"aws:MultiFactorAuthAge": "10"}})", "refuted"},
+      {R"({"NumericLessThan": {"aws:MultiFactorAuthAge": "1e3"}})", "unknown"},
+      {R"({"NumericLessThan": {"aws:MultiFactorAuthAge": 1e3}})", "unknown"},
+      {R"({"NumericGreaterThan": {"aws:MultiFactorAuthAge": ".5"}})", "unknown"},
+      {R"({"DateGreaterThan": {"aws:CurrentTime": "2020-1-1T00:00:00Z"}})", "unknown"},
+      {R"({"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T24:00:00Z"}})", "unknown"},
+      {R"({"DateGreaterThan": {"aws:CurrentTime": "2020-01-01Z"}})", "unknown"},
+      {R"({"Bool": {"aws:SecureTransport": "1"}})", "unknown"},
+      {R"({"IpAddress": {"aws:SourceIp": "10.0.0.0/33"}})", "unknown"},
+      {R"({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}})", "refuted"},
+      {R"({"ArnLike": {"aws:PrincipalArn": "*"}})", "unknown"},
+      {R"({"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::*"}})", "unknown"},
+      {R"({"Null": {"aws:username": "yes"}})", "unknown"},
+      {R"({"ForAnyValue:Null": {"aws:username": "yes"}})", "proved"},
+      {R"({"StringEquals": {"aws:username": []}})", "unknown"},
+      {R"({"ForAnyValue:StringEquals": {"aws:TagKeys": []}})", "proved"},
+      {R"({"StringEqualsIgnoreCase": {"aws:PrincipalTag/t": "\u00c9"}})", "unknown"},
+      // Without the key the value does not matter.
+      {R"({"NumericLessThanIfExists": {"aws:MultiFactorAuthAge": "1e3"}})", "refuted"},
+      {R"({"NumericLessThan": {"aws:MultiFactorAuthAge": "1e3"}, "Null": {"aws:MultiFactorAuthAge": "true"}})", "proved"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.allow);
+    CHECK(verdict(statement("Allow", row.allow), R"({"Action": "iam:*"})") == row.verdict);
+  }
+}
