@@ -88,3 +88,25 @@ TEST_CASE("prove: values that AWS does not say how to read decide nothing") {
     CHECK(verdict(statement("Allow", row.allow), R"({"Action": "iam:*"})") == row.verdict);
   }
 }
+
+static std::string read(const std::string& effect, const std::string& resource) {
+  return R"({"Effect": ")" + effect + R"(", "Action": "s3:GetObject", "Resource": ")" + resource + R"("})";
+}
+
+TEST_CASE("prove: resources with policy variables") {
+  const struct {
+    const char *allow, *region, *verdict;
+  } rows[] = {
+      {"arn:aws:s3:::b/${aws:username}/*", "arn:aws:s3:::b/alice/*", "refuted"},
+      {"arn:aws:s3:::b/${aws:username}/*", "arn:aws:s3:::c/*", "proved"},
+      {"arn:aws:s3:::b/${aws:username, 'x'}/*", "arn:aws:s3:::b/alice/*", "refuted"},
+      {"arn:aws:s3:::b/${aws:username,'x'}/*", "arn:aws:s3:::b/alice/*", "refuted"},
+      {"arn:aws:s3:::b/${aws:username,  'x'}/*", "arn:aws:s3:::b/x/*", "refuted"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.allow);
+    CAPTURE(row.region);
+    CHECK(verdict(read("Allow", row.allow), R"({"Action": "s3:GetObject", "Resource": ")" + std::string(row.region) + R"("})") ==
+          row.verdict);
+  }
+}
