@@ -101,6 +101,7 @@ TEST_CASE("prove: resources with policy variables") {
       {"arn:aws:s3:::b/${aws:username}/*", "arn:aws:s3:::c/*", "proved"},
       {"arn:aws:s3:::b/${aws:username, 'x'}/*", "arn:aws:s3:::b/alice/*", "refuted"},
       {"arn:aws:s3:::b/${aws:username,'x'}/*", "arn:aws:s3:::b/alice/*", "refuted"},
+      {"arn:aws:s3:::b/${aws:PrincipalTag/t}", "arn:aws:s3:::b/", "unknown"},  // would need the tag to be empty
       {"arn:aws:s3:::b/${aws:username,  'x'}/*", "arn:aws:s3:::b/x/*", "refuted"},
   };
   for (const auto& row : rows) {
