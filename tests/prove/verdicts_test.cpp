@@ -111,3 +111,21 @@ TEST_CASE("prove: resources with policy variables") {
           row.verdict);
   }
 }
+
+TEST_CASE("prove: an ARN with parts missing neither grants nor denies for certain") {
+  const std::string allow = R"({"Effect": "Allow", "Action": "sqs:*", "Resource": "arn:aws:sqs:us-east-1:111122223333:a"})";
+  const struct {
+    const char *deny, *verdict;
+  } rows[] = {
+      {"arn:aws:sqs:*:*:a", "proved"},
+      {"arn:aws:sqs:*", "proved"},
+      {"arn:aws:sqs:*a", "unknown"},
+      {"arn:aws:sqs", "unknown"},
+      {"arn:aws:sns:*:*:a", "refuted"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.deny);
+    const std::string deny = R"({"Effect": "Deny", "Action": "sqs:*", "Resource": ")" + std::string(row.deny) + R"("})";
+    CHECK(verdict(allow + "," + deny, R"({"Action": "sqs:SendMessage"})") == row.verdict);
+  }
+}
