@@ -129,3 +129,24 @@ TEST_CASE("prove: an ARN with parts missing neither grants nor denies for certai
     CHECK(verdict(allow + "," + deny, R"({"Action": "sqs:SendMessage"})") == row.verdict);
   }
 }
+
+TEST_CASE("prove: names in ARNs that hold a colon exist") {
+  const struct {
+    const char *action, *resource;
+  } rows[] = {
+      {"dynamodb:GetRecords", "arn:aws:dynamodb:us-east-1:111122223333:table/t/stream/2015-05-11T21:21:33.291"},
+      {"lambda:InvokeFunction", "arn:aws:lambda:us-east-1:111122223333:function:f:*"},
+      {"rds:CopyDBSnapshot", "arn:aws:rds:us-east-1:111122223333:snapshot:rds:*"},
+      {"rds:CopyDBClusterSnapshot", "arn:aws:rds:us-east-1:111122223333:cluster-snapshot:rds:*"},
+      {"cognito-identity:DeleteIdentityPool",
+       "arn:aws:cognito-identity:us-east-1:111122223333:identitypool/us-east-1:1a2b3c4d"},
+      {"iot:DeleteThing", "arn:aws:iot:us-east-1:111122223333:thing/site:7"},
+      {"cloudwatch:DeleteAlarms", "arn:aws:cloudwatch:us-east-1:111122223333:alarm:team:*"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.action);
+    const std::string statement = R"({"Effect": "Allow", "Action": ")" + std::string(row.action) +
+                                  R"(", "Resource": ")" + row.resource + R"("})";
+    CHECK(verdict(statement, R"({"Action": ")" + std::string(row.action) + R"("})") == "refuted");
+  }
+}
