@@ -150,3 +150,23 @@ TEST_CASE("prove: names in ARNs that hold a colon exist") {
     CHECK(verdict(statement, R"({"Action": ")" + std::string(row.action) + R"("})") == "refuted");
   }
 }
+
+TEST_CASE("claims: what would be proved, or kept back, whatever the policy says is refused") {
+  const std::string some = R"("claim": "never-allowed", "region": [{"Action": "iam:*"}])";
+  const struct {
+    std::string claims;
+    bool good;
+  } rows[] = {
+      {R"({"id": "a", "claim": "never-allowed", "region": []})", false},
+      {R"({"id": "a", "claim": "only-within", "families": []})", false},
+      {R"({"id": "a", "unless_refuted": "a", )" + some + "}", false},
+      {R"({"id": "a", "unless_refuted": "z", )" + some + "}", false},
+      {R"({"id": "a", "unless_refuted": "b", )" + some + R"(}, {"id": "b", "unless_refuted": "a", )" + some + "}", false},
+      {R"({"id": "a", "unless_refuted": "b", )" + some + R"(}, {"id": "b", )" + some + "}", true},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.claims);
+    const Source source("claims", R"({"claims": [)" + row.claims + "]}");
+    CHECK(static_cast<bool>(parse_claims(source)) == row.good);
+  }
+}
