@@ -14,12 +14,16 @@ constexpr std::size_t last_component = 5;
 constexpr std::size_t account_component = 4;
 constexpr std::size_t account_digits = 12;
 
-/// The placeholders whose text may hold a colon: keys of objects, paths, topics, and log groups, whose ARNs end in ":*" in
-/// some requests. All others are names and ids that cannot.
+/// The placeholders whose text may hold a colon: keys of objects, paths, topics, alarms and things; log groups, whose ARNs
+/// end in ":*" in some requests; functions, which are invoked as "name:alias" too; automated snapshots ("rds:...");
+/// streams of tables, named by a time; identity pools ("us-east-1:..."). All others are names and ids that cannot.
 bool is_free_text(std::string_view name) {
-  constexpr auto names = std::to_array<std::string_view>({"ApiSpecificResourcePath", "LogGroupName", "ObjectName",
-                                                          "ResourcePath", "TopicFilter", "TopicName", "Uri",
-                                                          "UrlEncodedResourceARN"});
+  constexpr auto names = std::to_array<std::string_view>(
+      {"AlarmName",       "ApiSpecificResourcePath", "ClientId",        "ClusterSnapshotName", "DatasetName",
+       "FolderPath",      "FunctionName",            "IdentityId",      "IdentityPoolId",      "LogGroupName",
+       "ObjectName",      "ObjectPath",              "RecoveryPointId", "RequestPath",         "ResourcePath",
+       "SnapshotName",    "StreamLabel",             "ThingGroupName",  "ThingName",           "ThingTypeName",
+       "TopicFilter",     "TopicName",               "Uri",             "UrlEncodedResourceARN"});
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 

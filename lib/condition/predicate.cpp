@@ -14,10 +14,24 @@
 
 #include <algorithm>
 
+#include "arn/arn.h"
 #include "condition/family.h"
 #include "support/text.h"
 
 namespace iamproof {
+
+static std::size_t count(const Operands& operands) {
+  return operands.texts.size() + operands.numbers.size() + operands.instants.size() + operands.booleans.size() +
+         operands.binaries.size() + operands.ranges.size();
+}
+
+/// Whether AWS says what a text of the policy means that was read as a pattern. Not for what is no ARN under an ARN
+/// operator (a variable may make it one), and not for letters beyond ASCII where case is ignored.
+static bool has_documented_meaning(const Operator& op, const Template& text) {
+  const auto& tokens = text.glob.tokens();
+  if (op.family == Family::arn && !text.glob.has_variables()) return arn_like(text.glob).has_value();
+  return !op.ignore_case || std::none_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.c > 0x7F; });
+}
 
 std::optional<Predicate> Predicate::compile(const Condition& condition, bool variables) {
   const auto op = parse_operator(condition.op.text);
@@ -28,12 +42,24 @@ std::optional<Predicate> Predicate::compile(const Condition& condition, bool var
   predicate.written_key_ = condition.key.text;
   std::string values = variables ? "+" : "-";
   for (const Value& value : condition.values) {
+    const std::size_t before = count(predicate.operands_);
     read_operand(*op, value.text.text, variables, predicate.operands_);
     const bool variable = variables && value.text.text.find("${") != std::string_view::npos;
-    predicate.documented_ = predicate.documented_ && !(variable && op->family == Family::boolean);
-    values += '\n';
-    values += variable ? with_folded_variables(value.text.text) : std::string(value.text.text);
+    // A text that is no boolean is documented to match nothing; for the other families AWS does not say.
+    const bool is_bool = op->family == Family::boolean && !variable;
+    if (count(predicate.operands_) == before && !is_bool) predicate.documented_ = false;
+    const std::string text = variable ? with_folded_variables(value.text.text) : std::string(value.text.text);
+    // With its length, for a value may hold whatever would stand between two.
+    values += '
+' + std::to_string(text.size()) + ':' + text;
   }
+  for (const Template& text : predicate.operands_.texts) {
+    predicate.documented_ = predicate.documented_ && has_documented_meaning(*op, text);
+  }
+  const bool plain = op->qualifier == Qualifier::none && !op->if_exists;
+  if (condition.values.empty() && plain) predicate.documented_ = false;
+  const bool looks_at_values = op->family == Family::null ? plain : plain && condition.values.empty();
+  predicate.documented_without_key_ = predicate.documented_ || !looks_at_values;
   predicate.canonical_ = std::string(condition.op.text) + '\n' + predicate.key_ + '\n' + values;
   predicate.language_ = {static_cast<char>('a' + static_cast<int>(op->family)),
                          static_cast<char>('a' + static_cast<int>(op->relation)), op->ignore_case ? 'i' : 'c'};

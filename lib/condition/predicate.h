@@ -44,8 +44,11 @@ class Predicate {
   /// Equal for predicates with the same operands compared in the same way, negation and qualifiers aside.
   const std::string& language() const { return language_; }
   bool has_variables() const { return has_variables_; }
-  /// False where AWS's own pages disagree on what a value means: a policy variable under Bool.
+  /// False where AWS does not say what a value means, or its own pages disagree: a text that is not of the operator's
+  /// family ("1e3" as a number, a policy variable under Bool, "*" under ArnLike), or no values at all.
   bool is_documented() const { return documented_; }
+  /// The same for a request without the key. Only Null and a condition without values can be in doubt there.
+  bool is_documented_without_key() const { return documented_without_key_; }
 
   /// The whole condition, on what the request carries for the key: nothing, a value, or a set.
   /// IAM User Guide, "Conditions with multiple context keys or values", "Single-valued vs. multivalued context keys".
@@ -65,6 +68,7 @@ class Predicate {
   std::string language_;
   bool has_variables_ = false;
   bool documented_ = true;
+  bool documented_without_key_ = true;
 };
 
 /// For one key: texts such that any predicate of `family` among `predicates` behaves on every text of that family as it

@@ -8,15 +8,17 @@ namespace iamproof {
 
 namespace {
 
-/// `name` or `name, 'fallback'`, as it stands between the braces.
+/// `name` or `name, 'fallback'`, as it stands between the braces. AWS shows one blank after the comma; the grammar takes
+/// any number.
 std::optional<Variable> parse_variable(std::string_view body) {
   const std::size_t comma = body.find(',');
   const std::string_view name = body.substr(0, comma);
   if (name.empty() || name.find_first_of(" \t{}") != std::string_view::npos) return std::nullopt;
   if (comma == std::string_view::npos) return Variable{folded(name), std::nullopt};
   std::string_view rest = body.substr(comma + 1);
-  if (!rest.starts_with(" '") || !rest.ends_with('\'') || rest.size() < 3) return std::nullopt;
-  return Variable{folded(name), std::string(rest.substr(2, rest.size() - 3))};
+  rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
+  if (rest.size() < 2 || !rest.starts_with('\'') || !rest.ends_with('\'')) return std::nullopt;
+  return Variable{folded(name), std::string(rest.substr(1, rest.size() - 2))};
 }
 
 class TemplateReader {

@@ -84,6 +84,7 @@ class ClaimReader {
     std::set<std::string, std::less<>> ids;
     const Path root;
     const Path claims(root, "claims");
+    std::vector<Value> objects;
     for (const Value value : list.elements()) {
       const Path path(claims, index++);
       if (!value.is(Kind::object)) {
@@ -93,7 +94,24 @@ class ClaimReader {
       Claim claim = read_claim(value, path);
       if (!ids.insert(claim.id).second) fail(value, fmt::format("the id `{}` is taken by an earlier claim", claim.id));
       file_.claims.push_back(std::move(claim));
+      objects.push_back(value);
     }
+    for (std::size_t i = 0; i < objects.size(); ++i) check_unless_refuted(file_.claims[i], objects[i]);
+  }
+
+  /// A claim that steps back for another one, which steps back for it, would never be heard of.
+  void check_unless_refuted(const Claim& claim, Value object) {
+    const Claim* at = &claim;
+    for (std::size_t steps = 0; steps < file_.claims.size(); ++steps) {
+      if (at->unless_refuted.empty()) return;
+      const auto next = std::find_if(file_.claims.begin(), file_.claims.end(),
+                                     [&](const Claim& other) { return other.id == at->unless_refuted; });
+      if (next == file_.claims.end()) {
+        return fail(object, fmt::format("`unless_refuted` names `{}`, which is no claim of this file", at->unless_refuted));
+      }
+      at = &*next;
+    }
+    fail(object, fmt::format("`unless_refuted` of `{}` leads back to where it was", claim.id));
   }
 
   Claim read_claim(Value object, const Path& path) {
@@ -135,7 +153,11 @@ class ClaimReader {
     }
     if (claim.id.empty()) fail(object, "a claim needs an `id`");
     if (!has_kind) fail(object, "a claim needs `claim`, one of the kinds of claims");
-    if (!has_region) fail(object, "a claim needs `region`, `families`, or both");
+    if (!has_region) {
+      fail(object, "a claim needs `region`, `families`, or both");
+    } else if (claim.region.empty() && claim.families.empty()) {
+      fail(object, "the region of a claim is not empty: it would be proved of every policy, or refuted by every Allow");
+    }
     if (claim.title.empty()) claim.title = claim.id;
     return claim;
   }

@@ -27,8 +27,11 @@ struct KeyFacts {
   bool fits(Family operators) const;
   /// Whether a text is a value of the key's type.
   bool is_value(std::string_view text) const;
-  /// Whether a request can be relied on to carry the text as the key's one value, as a policy variable needs it.
-  bool may_be(std::string_view text) const { return !multivalued && (known || !reserved) && is_value(text); }
+  /// Whether a request can be relied on to carry the text as the key's one value, as a policy variable needs it. AWS does
+  /// not say whether a variable has a value where its key has the empty text.
+  bool may_be(std::string_view text) const {
+    return !text.empty() && !multivalued && (known || !reserved) && is_value(text);
+  }
 };
 
 /// The facts of every key that the statements test or name in a policy variable.

@@ -41,6 +41,7 @@ class KeySolver {
 
   KeyAnswer solve() {
     if (contradictory()) return {};
+    if (const Predicate* doubtful = undocumented_even_without_key()) return doubt(*doubtful);
     if (const auto pin = world_.pinned.find(key_); pin != world_.pinned.end()) return pinned(pin->second);
     if (absent_only()) return absent();
     KeyAnswer answer = facts_.always_present ? present() : absent();
@@ -73,6 +74,27 @@ class KeySolver {
     return false;
   }
 
+  const Predicate* undocumented_even_without_key() const {
+    const auto at = std::find_if(constraints_.begin(), constraints_.end(), [](const KeyConstraint& constraint) {
+      return !constraint.predicate->is_documented_without_key();
+    });
+    return at == constraints_.end() ? nullptr : at->predicate;
+  }
+
+  KeyAnswer doubt(const Predicate& predicate) const {
+    if (!over()) return {};
+    return {Found::yes, std::nullopt, Worth::uncertain, reason_of_doubt(predicate)};
+  }
+
+  std::string reason_of_doubt(const Predicate& predicate) const {
+    if (predicate.is_documented()) {
+      return fmt::format("AWS does not document how `{}` operators decide on the key `{}`",
+                         to_string(predicate.op().family), key_);
+    }
+    return fmt::format("AWS does not document what the values of a `{}` operator on the key `{}` mean",
+                       to_string(predicate.op().family), key_);
+  }
+
   bool all_hold(const ContextValue* value) const {
     return std::all_of(constraints_.begin(), constraints_.end(), [&](const KeyConstraint& constraint) {
       return constraint.predicate->holds(value, world_.pinned_context) == constraint.wanted;
@@ -91,14 +113,10 @@ class KeySolver {
     const ContextValue value = *text;
     if (const Predicate* predicate = undocumented_on_present()) {
       if (!over()) return {};
-      return {Found::yes, value, Worth::uncertain, undocumented(predicate->op().family)};
+      return {Found::yes, value, Worth::uncertain, reason_of_doubt(*predicate)};
     }
     if (!all_hold(&value)) return {};
     return {Found::yes, value, Worth::exact, {}};
-  }
-
-  std::string undocumented(Family family) const {
-    return fmt::format("AWS does not document how `{}` operators decide on the key `{}`", to_string(family), key_);
   }
 
   const Predicate* undocumented_on_present() const {
@@ -198,7 +216,7 @@ class KeySolver {
     if (exactness_of == Exactness::undocumented) {
       if (!over()) return false;
       answer.worth = Worth::uncertain;
-      answer.reason = undocumented(predicate.op().family);
+      answer.reason = reason_of_doubt(predicate);
       return true;
     }
     if (exactness_of == Exactness::variable) answer.worth = worse(answer.worth, Worth::approximate);

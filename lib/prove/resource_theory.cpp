@@ -118,9 +118,9 @@ class ResourceSolver {
       if (pattern.partial_arn) {
         if (over()) {
           doubt();
-        } else {
-          out.push_back(padded(*glob));
+          continue;
         }
+        out.push_back(padded(*glob));
       }
       out.push_back(*glob);
     }

@@ -102,6 +102,7 @@ const Texts& carried(Type type) {
 
 const Texts& operands_with_variables(Type type) {
   static const Texts texts = {"${aws:username}",       "${aws:username, 'a'}",  "x${aws:username}*",
+                              "${aws:username,'a'}",
                               "${AWS:UserName}",       "${aws:username, ''}",   "${aws:PrincipalTag/Team}",
                               "${aws:PrincipalTag/Team, 'b'}/*", "${aws:username}${aws:PrincipalTag/Team}",
                               "${*}",                  "a${*}",                 "a${?}*",
@@ -233,6 +234,7 @@ const Texts& resource_patterns() {
 const Texts& resource_patterns_with_variables() {
   static const Texts all = {"arn:aws:s3:::b/${aws:username}/*",
                             "arn:aws:s3:::b/${aws:username, 'a'}/*",
+                            "arn:aws:s3:::b/${aws:username,  'a'}/*",
                             "arn:aws:s3:::${aws:PrincipalTag/Team}/*",
                             "arn:aws:s3:::b/${aws:username}*",
                             "arn:aws:s3:::b/b${*}",

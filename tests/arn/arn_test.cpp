@@ -79,6 +79,12 @@ TEST_CASE("arn: the ARNs of a format") {
       {"arn:${Partition}:b:${Region}:*:${Type}:${Id}", "arn:aws:b:r:::i", true},
       {"arn:${Partition}:amplifybackend:${Region}:${Account}:/backend/${AppId}/*",
        "arn:aws:amplifybackend:r:111122223333:/backend/x/api/y", true},
+      {"arn:${Partition}:lambda:${Region}:${Account}:function:${FunctionName}",
+       "arn:aws:lambda:r:111122223333:function:f:alias", true},
+      {"arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}/stream/${StreamLabel}",
+       "arn:aws:dynamodb:r:111122223333:table/t/stream/2015-05-11T21:21:33.291", true},
+      {"arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}", "arn:aws:dynamodb:r:111122223333:table/a:b",
+       false},
       {"*", "any", true},
       {"arn:${Partition:x", "arn:${Partition:x", true},  // not closed: as it stands
   };

@@ -117,7 +117,7 @@ struct Variable {
   std::size_t end = 0;
 };
 
-// `${name}` or `${name, 'default'}`, starting at `${`. Nothing if it is not written that way.
+// `${name}` or `${name, 'default'}` with any number of blanks, starting at `${`. Nothing if it is not written that way.
 std::optional<Variable> read_variable(std::string_view text, std::size_t begin) {
   const std::size_t name_begin = begin + 2;
   const std::size_t name_end = text.find_first_of("},", name_begin);
@@ -129,8 +129,9 @@ std::optional<Variable> read_variable(std::string_view text, std::size_t begin) 
     variable.end = name_end + 1;
     return variable;
   }
-  if (text.substr(name_end, 3) != ", '") return std::nullopt;
-  const std::size_t default_begin = name_end + 3;
+  const std::size_t quote = text.find_first_not_of(' ', name_end + 1);
+  if (quote == std::string_view::npos || text[quote] != '\'') return std::nullopt;
+  const std::size_t default_begin = quote + 1;
   const std::size_t default_end = text.find("'}", default_begin);
   if (default_end == std::string_view::npos) return std::nullopt;
   variable.default_text = std::string(text.substr(default_begin, default_end - default_begin));

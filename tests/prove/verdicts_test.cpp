@@ -1,0 +1,172 @@
+// Verdicts that have to be right: one Allow, perhaps one Deny, and a claim that what is allowed of the same actions is
+// never allowed. `proved` is only for what no request can meet, `refuted` only for what a request is documented to meet.
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "iamproof/catalogue.h"
+#include "iamproof/policy.h"
+#include "iamproof/prove.h"
+
+using namespace iamproof;
+
+static std::string verdict_of(const Answer& answer) {
+  if (std::holds_alternative<Proved>(answer.verdict)) return "proved";
+  return std::holds_alternative<Refuted>(answer.verdict) ? "refuted" : "unknown";
+}
+
+// The statements without their brackets, on a region of one statement.
+static std::string verdict(const std::string& statements, const std::string& region) {
+  const Source policy("policy", R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}");
+  const Source claim("claim", R"({"claims": [{"id": "c", "claim": "never-allowed", "region": [)" + region + "]}]}");
+  Result<Reading> reading = parse(policy);
+  REQUIRE(reading);
+  REQUIRE(reading->is_valid());
+  Result<ClaimFile> file = parse_claims(claim);
+  REQUIRE(file);
+  const Catalogue catalogue = Catalogue::built_in();
+  PolicySet set;
+  set.identity.push_back(std::move(reading->policy));
+  const Result<CompiledPolicies> policies = compile(std::move(set), catalogue);
+  const Result<CompiledClaims> claims = compile(std::move(*file), catalogue);
+  REQUIRE(policies);
+  REQUIRE(claims);
+  return verdict_of(prove(*policies, *claims).front());
+}
+
+static std::string statement(const std::string& effect, const std::string& condition) {
+  return R"({"Effect": ")" + effect + R"(", "Action": "iam:*", "Resource": "*", "Condition": )" + condition + "}";
+}
+
+TEST_CASE("prove: two lists of values are the same only value by value") {
+  const struct {
+    const char *allow, *deny, *verdict;
+  } rows[] = {
+      {R"({"StringEquals": {"aws:PrincipalTag/t": ["a", "b"]}})", R"({"StringEquals": {"aws:PrincipalTag/t": ["a", "b"]}})",
+       "proved"},
+      {R"({"StringEquals": {"aws:PrincipalTag/t": ["a", "b"]}})", R"({"StringEquals": {"aws:PrincipalTag/t": "a\nb"}})",
+       "refuted"},
+      {R"({"StringEquals": {"aws:PrincipalTag/t": "a\n1:b"}})",
+       R"({"StringEquals": {"aws:PrincipalTag/t": ["a", "b"]}})", "refuted"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.allow);
+    CAPTURE(row.deny);
+    CHECK(verdict(statement("Allow", row.allow) + "," + statement("Deny", row.deny), R"({"Action": "iam:*"})") ==
+          row.verdict);
+  }
+}
+
+TEST_CASE("prove: values that AWS does not say how to read decide nothing") {
+  const struct {
+    const char *allow, *verdict;
+  } rows[] = {
+      {R"({"NumericLessThan": {"aws:MultiFactorAuthAge": "10"}})", "refuted"},
+      {R"({"NumericLessThan": {"aws:MultiFactorAuthAge": "1e3"}})", "unknown"},
+      {R"({"NumericLessThan": {"aws:MultiFactorAuthAge": 1e3}})", "unknown"},
+      {R"({"NumericGreaterThan": {"aws:MultiFactorAuthAge": ".5"}})", "unknown"},
+      {R"({"DateGreaterThan": {"aws:CurrentTime": "2020-1-1T00:00:00Z"}})", "unknown"},
+      {R"({"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T24:00:00Z"}})", "unknown"},
+      {R"({"DateGreaterThan": {"aws:CurrentTime": "2020-01-01Z"}})", "unknown"},
+      {R"({"Bool": {"aws:SecureTransport": "1"}})", "unknown"},
+      {R"({"IpAddress": {"aws:SourceIp": "10.0.0.0/33"}})", "unknown"},
+      {R"({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}})", "refuted"},
+      {R"({"ArnLike": {"aws:PrincipalArn": "*"}})", "unknown"},
+      {R"({"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::*"}})", "unknown"},
+      {R"({"Null": {"aws:username": "yes"}})", "unknown"},
+      {R"({"ForAnyValue:Null": {"aws:username": "yes"}})", "proved"},
+      {R"({"StringEquals": {"aws:username": []}})", "unknown"},
+      {R"({"ForAnyValue:StringEquals": {"aws:TagKeys": []}})", "proved"},
+      {R"({"StringEqualsIgnoreCase": {"aws:PrincipalTag/t": "\u00c9"}})", "unknown"},
+      // Without the key the value does not matter.
+      {R"({"NumericLessThanIfExists": {"aws:MultiFactorAuthAge": "1e3"}})", "refuted"},
+      {R"({"NumericLessThan": {"aws:MultiFactorAuthAge": "1e3"}, "Null": {"aws:MultiFactorAuthAge": "true"}})", "proved"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.allow);
+    CHECK(verdict(statement("Allow", row.allow), R"({"Action": "iam:*"})") == row.verdict);
+  }
+}
+
+static std::string read(const std::string& effect, const std::string& resource) {
+  return R"({"Effect": ")" + effect + R"(", "Action": "s3:GetObject", "Resource": ")" + resource + R"("})";
+}
+
+TEST_CASE("prove: resources with policy variables") {
+  const struct {
+    const char *allow, *region, *verdict;
+  } rows[] = {
+      {"arn:aws:s3:::b/${aws:username}/*", "arn:aws:s3:::b/alice/*", "refuted"},
+      {"arn:aws:s3:::b/${aws:username}/*", "arn:aws:s3:::c/*", "proved"},
+      {"arn:aws:s3:::b/${aws:username, 'x'}/*", "arn:aws:s3:::b/alice/*", "refuted"},
+      {"arn:aws:s3:::b/${aws:username,'x'}/*", "arn:aws:s3:::b/alice/*", "refuted"},
+      {"arn:aws:s3:::b/${aws:PrincipalTag/t}", "arn:aws:s3:::b/", "unknown"},  // would need the tag to be empty
+      {"arn:aws:s3:::b/${aws:username,  'x'}/*", "arn:aws:s3:::b/x/*", "refuted"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.allow);
+    CAPTURE(row.region);
+    CHECK(verdict(read("Allow", row.allow), R"({"Action": "s3:GetObject", "Resource": ")" + std::string(row.region) + R"("})") ==
+          row.verdict);
+  }
+}
+
+TEST_CASE("prove: an ARN with parts missing neither grants nor denies for certain") {
+  const std::string allow = R"({"Effect": "Allow", "Action": "sqs:*", "Resource": "arn:aws:sqs:us-east-1:111122223333:a"})";
+  const struct {
+    const char *deny, *verdict;
+  } rows[] = {
+      {"arn:aws:sqs:*:*:a", "proved"},
+      {"arn:aws:sqs:*", "proved"},
+      {"arn:aws:sqs:*a", "unknown"},
+      {"arn:aws:sqs", "unknown"},
+      {"arn:aws:sns:*:*:a", "refuted"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.deny);
+    const std::string deny = R"({"Effect": "Deny", "Action": "sqs:*", "Resource": ")" + std::string(row.deny) + R"("})";
+    CHECK(verdict(allow + "," + deny, R"({"Action": "sqs:SendMessage"})") == row.verdict);
+  }
+}
+
+TEST_CASE("prove: names in ARNs that hold a colon exist") {
+  const struct {
+    const char *action, *resource;
+  } rows[] = {
+      {"dynamodb:GetRecords", "arn:aws:dynamodb:us-east-1:111122223333:table/t/stream/2015-05-11T21:21:33.291"},
+      {"lambda:InvokeFunction", "arn:aws:lambda:us-east-1:111122223333:function:f:*"},
+      {"rds:CopyDBSnapshot", "arn:aws:rds:us-east-1:111122223333:snapshot:rds:*"},
+      {"rds:CopyDBClusterSnapshot", "arn:aws:rds:us-east-1:111122223333:cluster-snapshot:rds:*"},
+      {"cognito-identity:DeleteIdentityPool",
+       "arn:aws:cognito-identity:us-east-1:111122223333:identitypool/us-east-1:1a2b3c4d"},
+      {"iot:DeleteThing", "arn:aws:iot:us-east-1:111122223333:thing/site:7"},
+      {"cloudwatch:DeleteAlarms", "arn:aws:cloudwatch:us-east-1:111122223333:alarm:team:*"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.action);
+    const std::string statement = R"({"Effect": "Allow", "Action": ")" + std::string(row.action) +
+                                  R"(", "Resource": ")" + row.resource + R"("})";
+    CHECK(verdict(statement, R"({"Action": ")" + std::string(row.action) + R"("})") == "refuted");
+  }
+}
+
+TEST_CASE("claims: what would be proved, or kept back, whatever the policy says is refused") {
+  const std::string some = R"("claim": "never-allowed", "region": [{"Action": "iam:*"}])";
+  const struct {
+    std::string claims;
+    bool good;
+  } rows[] = {
+      {R"({"id": "a", "claim": "never-allowed", "region": []})", false},
+      {R"({"id": "a", "claim": "only-within", "families": []})", false},
+      {R"({"id": "a", "unless_refuted": "a", )" + some + "}", false},
+      {R"({"id": "a", "unless_refuted": "z", )" + some + "}", false},
+      {R"({"id": "a", "unless_refuted": "b", )" + some + R"(}, {"id": "b", "unless_refuted": "a", )" + some + "}", false},
+      {R"({"id": "a", "unless_refuted": "b", )" + some + R"(}, {"id": "b", )" + some + "}", true},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.claims);
+    const Source source("claims", R"({"claims": [)" + row.claims + "]}");
+    CHECK(static_cast<bool>(parse_claims(source)) == row.good);
+  }
+}
