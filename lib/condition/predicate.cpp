@@ -50,8 +50,7 @@ std::optional<Predicate> Predicate::compile(const Condition& condition, bool var
     if (count(predicate.operands_) == before && !is_bool) predicate.documented_ = false;
     const std::string text = variable ? with_folded_variables(value.text.text) : std::string(value.text.text);
     // With its length, for a value may hold whatever would stand between two.
-    values += '
-' + std::to_string(text.size()) + ':' + text;
+    values += '\n' + std::to_string(text.size()) + ':' + text;
   }
   for (const Template& text : predicate.operands_.texts) {
     predicate.documented_ = predicate.documented_ && has_documented_meaning(*op, text);

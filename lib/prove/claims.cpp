@@ -173,8 +173,8 @@ class ClaimReader {
     const GrammarContext context{*regions_, faults_};
     for (const Statement& statement : regions_->statements) {
       const Path here(statement.pointer);
-      check_actions(context, statement, here);
-      check_resources(context, statement, here);
+      if (statement.actions || statement.not_actions) check_actions(context, statement, here);
+      if (statement.resources || statement.not_resources) check_resources(context, statement, here);
       check_conditions(context, statement, here);
       if (statement.effect_text) reject(*statement.effect_text, "a statement of a region has no Effect");
       if (statement.principal || statement.not_principal) {

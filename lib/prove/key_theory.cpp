@@ -42,8 +42,9 @@ class KeySolver {
   KeyAnswer solve() {
     if (contradictory()) return {};
     if (const Predicate* doubtful = undocumented_even_without_key()) return doubt(*doubtful);
-    if (const auto pin = world_.pinned.find(key_); pin != world_.pinned.end()) return pinned(pin->second);
-    if (absent_only()) return absent();
+    const auto pin = world_.pinned.find(key_);
+    if (absent_only()) return pin != world_.pinned.end() && pin->second ? KeyAnswer{} : absent();
+    if (pin != world_.pinned.end()) return pinned(pin->second);
     KeyAnswer answer = facts_.always_present ? present() : absent();
     if (good(answer)) return answer;
     const KeyAnswer other = facts_.always_present ? absent() : present();

@@ -69,7 +69,7 @@ TEST_CASE("prove: values that AWS does not say how to read decide nothing") {
       {R"({"DateGreaterThan": {"aws:CurrentTime": "2020-1-1T00:00:00Z"}})", "unknown"},
       {R"({"DateGreaterThan": {"aws:CurrentTime": "2020-01-01T24:00:00Z"}})", "unknown"},
       {R"({"DateGreaterThan": {"aws:CurrentTime": "2020-01-01Z"}})", "unknown"},
-      {R"({"Bool": {"aws:SecureTransport": "1"}})", "unknown"},
+      {R"({"Bool": {"aws:SecureTransport": "1"}})", "proved"},  // documented to match nothing
       {R"({"IpAddress": {"aws:SourceIp": "10.0.0.0/33"}})", "unknown"},
       {R"({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/*"}})", "refuted"},
       {R"({"ArnLike": {"aws:PrincipalArn": "*"}})", "unknown"},
