@@ -41,11 +41,12 @@ const Key* find_key(std::string_view name) {
 const Texts& operands(Type type) {
   static const Texts texts = {"a", "b", "A", "ab", "a*", "*b", "?", "*", "a?b", "*a*", "a/b", "", "aa", "b*a", "?*"};
   static const Texts numbers = {"0", "5", "10", "10.0", "5.5", "-1", "+5", "10000000000000000000000"};
-  static const Texts dates = {"2026-01-01",           "2026-07-01T00:00:00+02:00", "2026-06-30T22:00:00Z", "1782856800",
-                              "2026-07-01T00:00:00Z", "2026-01-01T00:00:00.5Z",    "2026-01"};
+  static const Texts dates = {"2026-01-01", "2026-07-01T00:00:00+02:00", "2026-06-30T22:00:00Z",
+                              "1782856800", "2026-07-01T00:00:00Z",      "2026-01-01T00:00:00.5Z",
+                              "2026-01"};
   static const Texts booleans = {"true", "false", "true", "false", "True"};
-  static const Texts addresses = {"10.0.0.0/8", "10.128.0.0/9", "10.0.0.0/9", "10.0.0.1",
-                                  "0.0.0.0/0",  "203.0.113.5/24", "::/0",     "2001:DB8::/32"};
+  static const Texts addresses = {"10.0.0.0/8", "10.128.0.0/9",   "10.0.0.0/9", "10.0.0.1",
+                                  "0.0.0.0/0",  "203.0.113.5/24", "::/0",       "2001:DB8::/32"};
   static const Texts arns = {"arn:aws:iam::111122223333:role/a",
                              "arn:aws:iam::111122223333:role/*",
                              "arn:aws:iam::*:role/a",
@@ -58,26 +59,46 @@ const Texts& operands(Type type) {
                              "arn:aws:svc:*:111122223333:finance/*"};
   static const Texts bytes = {"YQ==", "YWI=", "QmluYXJ5"};
   switch (type) {
-    case Type::text: return texts;
-    case Type::number: return numbers;
-    case Type::date: return dates;
-    case Type::boolean: return booleans;
-    case Type::address: return addresses;
-    case Type::arn: return arns;
-    case Type::bytes: return bytes;
+    case Type::text:
+      return texts;
+    case Type::number:
+      return numbers;
+    case Type::date:
+      return dates;
+    case Type::boolean:
+      return booleans;
+    case Type::address:
+      return addresses;
+    case Type::arn:
+      return arns;
+    case Type::bytes:
+      return bytes;
   }
   return texts;
 }
 
 const Texts& carried(Type type) {
-  static const Texts texts = {"a", "b", "A", "ab", "a*", "", "aa", "aab", "a/b", "B", "ba", "a:b", "*", "?", "zz", "axb"};
-  static const Texts numbers = {"0", "4.99", "5", "5.0", "5.25", "5.5", "7", "9.999", "10", "11", "-1", "-2",
-                                "10000000000000000000000.1", "9999999999999999999999"};
+  static const Texts texts = {"a",   "b", "A",  "ab",  "a*", "",  "aa", "aab",
+                              "a/b", "B", "ba", "a:b", "*",  "?", "zz", "axb"};
+  static const Texts numbers = {"0",
+                                "4.99",
+                                "5",
+                                "5.0",
+                                "5.25",
+                                "5.5",
+                                "7",
+                                "9.999",
+                                "10",
+                                "11",
+                                "-1",
+                                "-2",
+                                "10000000000000000000000.1",
+                                "9999999999999999999999"};
   static const Texts dates = {"2025-12-31T23:59:59Z", "2026-01-01T00:00:00Z",      "2026-01-01T00:00:00.5Z",
                               "2026-01-01T00:00:01Z", "2026-06-30T22:00:00Z",      "2026-06-30T23:00:00Z",
                               "2026-07-01T00:00:00Z", "2026-07-01T02:00:00+02:00", "2099-01-01T00:00:00Z"};
   static const Texts booleans = {"true", "false"};
-  static const Texts addresses = {"10.0.0.1", "10.0.0.2", "10.200.0.1",  "203.0.113.77", "198.51.100.7",
+  static const Texts addresses = {"10.0.0.1", "10.0.0.2",        "10.200.0.1",  "203.0.113.77",         "198.51.100.7",
                                   "0.0.0.0",  "255.255.255.255", "2001:db8::1", "2001:DB8:0:0:0:0:0:2", "fe80::1"};
   static const Texts arns = {"arn:aws:iam::111122223333:role/a",
                              "arn:aws:iam::111122223333:role/b",
@@ -89,37 +110,56 @@ const Texts& carried(Type type) {
                              "arn:aws:s3:::b"};
   static const Texts bytes = {"YQ==", "Yg==", "YWI=", "QmluYXJ5"};
   switch (type) {
-    case Type::text: return texts;
-    case Type::number: return numbers;
-    case Type::date: return dates;
-    case Type::boolean: return booleans;
-    case Type::address: return addresses;
-    case Type::arn: return arns;
-    case Type::bytes: return bytes;
+    case Type::text:
+      return texts;
+    case Type::number:
+      return numbers;
+    case Type::date:
+      return dates;
+    case Type::boolean:
+      return booleans;
+    case Type::address:
+      return addresses;
+    case Type::arn:
+      return arns;
+    case Type::bytes:
+      return bytes;
   }
   return texts;
 }
 
 const Texts& operands_with_variables(Type type) {
-  static const Texts texts = {"${aws:username}",       "${aws:username, 'a'}",  "x${aws:username}*",
+  static const Texts texts = {"${aws:username}",
+                              "${aws:username, 'a'}",
+                              "x${aws:username}*",
                               "${aws:username,'a'}",
-                              "${AWS:UserName}",       "${aws:username, ''}",   "${aws:PrincipalTag/Team}",
-                              "${aws:PrincipalTag/Team, 'b'}/*", "${aws:username}${aws:PrincipalTag/Team}",
-                              "${*}",                  "a${*}",                 "a${?}*",
-                              "${$}{a}",               "*${aws:username}",      "$a",
-                              "${aws:TagKeys}",        "${aws:TagKeys, 'a'}",   "${newsvc:Key}",
-                              "${aws:NewKey, 'a'}",    "${aws:SourceIp}",       "${aws:MultiFactorAuthAge, '5'}*"};
-  static const Texts arns = {"arn:aws:iam::111122223333:role/${aws:username}",
-                             "arn:aws:iam::111122223333:role/${aws:username, 'a'}",
-                             "arn:aws:iam::*:role/${aws:PrincipalTag/Team}*",
-                             "arn:aws:iam::111122223333:role/${*}",
-                             "${aws:PrincipalArn}"};
+                              "${AWS:UserName}",
+                              "${aws:username, ''}",
+                              "${aws:PrincipalTag/Team}",
+                              "${aws:PrincipalTag/Team, 'b'}/*",
+                              "${aws:username}${aws:PrincipalTag/Team}",
+                              "${*}",
+                              "a${*}",
+                              "a${?}*",
+                              "${$}{a}",
+                              "*${aws:username}",
+                              "$a",
+                              "${aws:TagKeys}",
+                              "${aws:TagKeys, 'a'}",
+                              "${newsvc:Key}",
+                              "${aws:NewKey, 'a'}",
+                              "${aws:SourceIp}",
+                              "${aws:MultiFactorAuthAge, '5'}*"};
+  static const Texts arns = {
+      "arn:aws:iam::111122223333:role/${aws:username}", "arn:aws:iam::111122223333:role/${aws:username, 'a'}",
+      "arn:aws:iam::*:role/${aws:PrincipalTag/Team}*", "arn:aws:iam::111122223333:role/${*}", "${aws:PrincipalArn}"};
   return type == Type::arn ? arns : texts;
 }
 
 const Texts& operators(Type type) {
-  static const Texts texts = {"StringEquals", "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase",
-                              "StringLike",   "StringNotLike",   "StringLike",             "StringNotLike"};
+  static const Texts texts = {
+      "StringEquals",  "StringNotEquals", "StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "StringLike",
+      "StringNotLike", "StringLike",      "StringNotLike"};
   static const Texts numbers = {"NumericEquals",         "NumericNotEquals",   "NumericLessThan",
                                 "NumericLessThanEquals", "NumericGreaterThan", "NumericGreaterThanEquals"};
   static const Texts dates = {"DateEquals",         "DateNotEquals",   "DateLessThan",
@@ -130,20 +170,27 @@ const Texts& operators(Type type) {
                              "StringLike", "StringNotLike", "StringEquals", "StringNotEquals"};
   static const Texts bytes = {"BinaryEquals"};
   switch (type) {
-    case Type::text: return texts;
-    case Type::number: return numbers;
-    case Type::date: return dates;
-    case Type::boolean: return booleans;
-    case Type::address: return addresses;
-    case Type::arn: return arns;
-    case Type::bytes: return bytes;
+    case Type::text:
+      return texts;
+    case Type::number:
+      return numbers;
+    case Type::date:
+      return dates;
+    case Type::boolean:
+      return booleans;
+    case Type::address:
+      return addresses;
+    case Type::arn:
+      return arns;
+    case Type::bytes:
+      return bytes;
   }
   return texts;
 }
 
 const std::vector<Action>& actions() {
-  static const Texts objects = {"arn:aws:s3:::b/k", "arn:aws:s3:::b/a/k", "arn:aws:s3:::b/kk", "arn:aws:s3:::b/b*",
-                                "arn:aws:s3:::bb/k", "*"};
+  static const Texts objects = {"arn:aws:s3:::b/k",  "arn:aws:s3:::b/a/k", "arn:aws:s3:::b/kk",
+                                "arn:aws:s3:::b/b*", "arn:aws:s3:::bb/k",  "*"};
   static const Texts buckets = {"arn:aws:s3:::b", "arn:aws:s3:::bb"};
   static const Texts buckets_or_all = {"arn:aws:s3:::b", "arn:aws:s3:::bb", "*"};
   static const Texts users = {"arn:aws:iam::111122223333:user/a", "arn:aws:iam::111122223333:user/a/b",
@@ -180,10 +227,30 @@ const Action* find_action(std::string_view name) {
 }
 
 const Texts& action_patterns() {
-  static const Texts all = {"*",           "s3:*",       "s3:Get*",     "s3:GetObject", "S3:getobject", "s3:Get?bject",
-                            "s3:*Object",  "s3:*Object*", "s3:?etObject*", "s3:List*",  "s3:GetX*",     "s3:*e*t*",
-                            "s3:ListBucket", "s3:*B*t", "iam:*",       "iam:*User",     "iam:Get*",     "iam:PassRole",
-                            "iam:?*Users", "newsvc:*",   "newsvc:Do",   "sqs:*",         "sqs:SendMessage", "s3:Create*",
+  static const Texts all = {"*",
+                            "s3:*",
+                            "s3:Get*",
+                            "s3:GetObject",
+                            "S3:getobject",
+                            "s3:Get?bject",
+                            "s3:*Object",
+                            "s3:*Object*",
+                            "s3:?etObject*",
+                            "s3:List*",
+                            "s3:GetX*",
+                            "s3:*e*t*",
+                            "s3:ListBucket",
+                            "s3:*B*t",
+                            "iam:*",
+                            "iam:*User",
+                            "iam:Get*",
+                            "iam:PassRole",
+                            "iam:?*Users",
+                            "newsvc:*",
+                            "newsvc:Do",
+                            "sqs:*",
+                            "sqs:SendMessage",
+                            "s3:Create*",
                             "s3:DeleteObject"};
   return all;
 }

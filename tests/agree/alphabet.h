@@ -1,5 +1,5 @@
-/// What random worlds are made of: few keys, values, resources and actions, so that statements meet often, and among them
-/// those that fool people: case, wildcards in the middle, neighbours of a bound, texts that look like patterns.
+/// What random worlds are made of: few keys, values, resources and actions, so that statements meet often, and among
+/// them those that fool people: case, wildcards in the middle, neighbours of a bound, texts that look like patterns.
 #pragma once
 
 #include <string>

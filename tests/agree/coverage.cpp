@@ -56,14 +56,18 @@ void Coverage::count_condition(const std::string& op, const std::string& key, co
 void Coverage::count_text(const std::string& text) {
   for (std::size_t at = text.find("${"); at != std::string::npos; at = text.find("${", at + 2)) {
     const std::string inside = text.substr(at + 2, text.find('}', at) - at - 2);
-    if (inside == "*" || inside == "?" || inside == "$") ++seen_["variable escape"];
-    else if (inside.find(',') != std::string::npos) ++seen_["variable with default"];
-    else ++seen_["variable"];
+    if (inside == "*" || inside == "?" || inside == "$")
+      ++seen_["variable escape"];
+    else if (inside.find(',') != std::string::npos)
+      ++seen_["variable with default"];
+    else
+      ++seen_["variable"];
   }
 }
 
 void Coverage::print() const {
-  for (const auto& [what, times] : seen_) std::printf("  %10llu  %s\n", static_cast<unsigned long long>(times), what.c_str());
+  for (const auto& [what, times] : seen_)
+    std::printf("  %10llu  %s\n", static_cast<unsigned long long>(times), what.c_str());
 }
 
 }  // namespace agree

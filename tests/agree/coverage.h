@@ -1,4 +1,5 @@
-/// What the random documents of a run contained, for a table at its end: a disagreement cannot show where nothing was tried.
+/// What the random documents of a run contained, for a table at its end: a disagreement cannot show where nothing was
+/// tried.
 #pragma once
 
 #include <cstdint>

@@ -92,8 +92,10 @@ Json Documents::near_one_of(const std::vector<Json>& statements) {
 }
 
 static void toggle(std::string& text, const std::string& plain, const std::string& other) {
-  if (text == plain) text = other;
-  else if (text == other) text = plain;
+  if (text == plain)
+    text = other;
+  else if (text == other)
+    text = plain;
 }
 
 void Documents::change(Json& statement) {
@@ -103,8 +105,10 @@ void Documents::change(Json& statement) {
     if (what == 0) toggle(member.name, "Action", "NotAction");
     if (what == 1) toggle(member.name, "Resource", "NotResource");
     if (member.name != "Condition" || what < 2) continue;
-    if (what == 2) change_condition(member.value);
-    else statement.members.erase(statement.members.begin() + static_cast<std::ptrdiff_t>(i));
+    if (what == 2)
+      change_condition(member.value);
+    else
+      statement.members.erase(statement.members.begin() + static_cast<std::ptrdiff_t>(i));
   }
 }
 
@@ -204,7 +208,9 @@ static bool ends_like(const std::string& op, const std::string& base) {
   return op == base || op == "ForAnyValue:" + base || op == "ForAllValues:" + base;
 }
 
-static bool has(const std::string& op, std::string_view part) { return op.find(part) != std::string::npos; }
+static bool has(const std::string& op, std::string_view part) {
+  return op.find(part) != std::string::npos;
+}
 
 static Type type_of_operator(const std::string& op) {
   if (has(op, "Numeric")) return Type::number;
@@ -246,14 +252,16 @@ static bool is_number_lexeme(const std::string& text) {
 Json Documents::values(std::vector<std::string> texts) {
   const bool bare = random_.percent(25);
   const bool numbers = bare && std::all_of(texts.begin(), texts.end(), is_number_lexeme);
-  const bool booleans = bare && std::all_of(texts.begin(), texts.end(), [](const std::string& text) {
-    return text == "true" || text == "false";
-  });
+  const bool booleans = bare && std::all_of(texts.begin(), texts.end(),
+                                            [](const std::string& text) { return text == "true" || text == "false"; });
   Json list = Json::array();
   for (std::string& text : texts) {
-    if (booleans) list.items.push_back(Json::boolean(text == "true"));
-    else if (numbers) list.items.push_back(Json::number(std::move(text)));
-    else list.items.push_back(Json::string(std::move(text)));
+    if (booleans)
+      list.items.push_back(Json::boolean(text == "true"));
+    else if (numbers)
+      list.items.push_back(Json::number(std::move(text)));
+    else
+      list.items.push_back(Json::string(std::move(text)));
   }
   if (list.items.size() == 1 && random_.percent(60)) return std::move(list.items[0]);
   return list;

@@ -1,5 +1,5 @@
-// Random policies and claims: the library proves nothing that the oracle can refute, and refutes only with requests that the
-// oracle takes for refutations.
+// Random policies and claims: the library proves nothing that the oracle can refute, and refutes only with requests
+// that the oracle takes for refutations.
 //
 //   prove_agree [WORLDS [SEED [FIRST]]]     each world is one or two documents and two claims
 //
@@ -73,8 +73,10 @@ struct Tally {
 class Runner {
  public:
   Runner()
-      : built_in_(iamproof::Catalogue::built_in()), small_text_("small catalogue", agree::small_catalogue(built_in_)),
-        small_(must(iamproof::Catalogue::read(small_text_))), catalogue_(small_) {}
+      : built_in_(iamproof::Catalogue::built_in()),
+        small_text_("small catalogue", agree::small_catalogue(built_in_)),
+        small_(must(iamproof::Catalogue::read(small_text_))),
+        catalogue_(small_) {}
 
   void run_world(std::uint64_t seed, std::uint64_t number) {
     number_ = number;
@@ -188,7 +190,8 @@ class Runner {
     if (!oracle::refutes(statements_, claim, witness)) fail(index, "the witness is none", witness);
     if (region_contains(*compiled_claims_, index, breach.witness) != oracle::in_region(claim, witness))
       fail(index, "region_contains() is wrong about the witness", witness);
-    const std::string why = agree::impossible(witness, options_.assume.resource_types, options_.assume.unknown_keys_absent);
+    const std::string why =
+        agree::impossible(witness, options_.assume.resource_types, options_.assume.unknown_keys_absent);
     if (!why.empty()) fail(index, "the witness is no request: " + why, witness);
     const auto action = catalogue_.find_action(witness.action);
     if (options_.assume.closed_catalogue && !action) fail(index, "the witness leaves the catalogue", witness);

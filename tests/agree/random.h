@@ -1,5 +1,5 @@
-/// Choices of a random world. Each world has a generator of its own, seeded from the run's seed and the world's number, so
-/// that one world can be made again without those before it.
+/// Choices of a random world. Each world has a generator of its own, seeded from the run's seed and the world's number,
+/// so that one world can be made again without those before it.
 #pragma once
 
 #include <cstddef>

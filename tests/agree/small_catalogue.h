@@ -1,5 +1,5 @@
-/// The part of a catalogue that random worlds are made of, as text. Claims range over all actions: with a few of them a world
-/// takes microseconds instead of milliseconds, and what is left out is one more action that AWS may add later.
+/// The part of a catalogue that random worlds are made of, as text. Claims range over all actions: with a few of them a
+/// world takes microseconds instead of milliseconds, and what is left out is one more action that AWS may add later.
 #pragma once
 
 #include <string>

@@ -54,13 +54,20 @@ class Mentions {
 
 bool is_of_type(const std::string& text, Type type) {
   switch (type) {
-    case Type::text: return true;
-    case Type::number: return oracle::read_decimal(text).has_value();
-    case Type::date: return oracle::read_instant(text).has_value();
-    case Type::boolean: return oracle::read_boolean(text).has_value();
-    case Type::address: return oracle::read_address(text).has_value();
-    case Type::arn: return text.substr(0, 4) == "arn:" && std::count(text.begin(), text.end(), ':') >= 5;
-    case Type::bytes: return oracle::read_base64(text).has_value();
+    case Type::text:
+      return true;
+    case Type::number:
+      return oracle::read_decimal(text).has_value();
+    case Type::date:
+      return oracle::read_instant(text).has_value();
+    case Type::boolean:
+      return oracle::read_boolean(text).has_value();
+    case Type::address:
+      return oracle::read_address(text).has_value();
+    case Type::arn:
+      return text.substr(0, 4) == "arn:" && std::count(text.begin(), text.end(), ':') >= 5;
+    case Type::bytes:
+      return oracle::read_base64(text).has_value();
   }
   return false;
 }
@@ -69,9 +76,12 @@ bool is_of_type(const std::string& text, Type type) {
 std::string filled_in(Random& random, const std::string& operand) {
   std::string out;
   for (const char c : operand) {
-    if (c == '*' && random.percent(70)) out += random.percent(50) ? "" : "b";
-    else if (c == '?' && random.percent(70)) out += 'a';
-    else out += c;
+    if (c == '*' && random.percent(70))
+      out += random.percent(50) ? "" : "b";
+    else if (c == '?' && random.percent(70))
+      out += 'a';
+    else
+      out += c;
   }
   return random.percent(10) ? case_variant(random, out) : out;
 }
@@ -85,7 +95,9 @@ std::string single_value(Random& random, const Mention& mention, Type type) {
 }
 
 // In the namespace of AWS or of one of its services.
-bool is_reserved(const std::string& key) { return oracle::fold(key).substr(0, 7) != "newsvc:"; }
+bool is_reserved(const std::string& key) {
+  return oracle::fold(key).substr(0, 7) != "newsvc:";
+}
 
 ContextValue set_of_values(Random& random, const Mention& mention, Type type) {
   std::vector<std::string> values;
@@ -104,8 +116,10 @@ oracle::KeyStates states_of(Random& random, const Mention& mention, std::size_t 
                                      oracle::fold(mention.name)) != limits.unknown_sets.end();
   const Type type = known ? key->type : Type::text;
   while (out.states.size() < count) {
-    if (set) out.states.emplace_back(set_of_values(random, mention, type));
-    else out.states.emplace_back(single_value(random, mention, type));
+    if (set)
+      out.states.emplace_back(set_of_values(random, mention, type));
+    else
+      out.states.emplace_back(single_value(random, mention, type));
   }
   return out;
 }
@@ -144,8 +158,10 @@ static std::string impossible_value(const Key& key, const ContextValue& value) {
     return key.multivalued ? key.name + " is multivalued" : key.name + " is single-valued";
   if (!key.known) return {};
   std::vector<std::string> texts;
-  if (single) texts.push_back(*single);
-  else texts = std::get<std::vector<std::string>>(value);
+  if (single)
+    texts.push_back(*single);
+  else
+    texts = std::get<std::vector<std::string>>(value);
   for (const std::string& text : texts)
     if (!is_of_type(text, key.type)) return "`" + text + "` is no value of " + key.name;
   return {};

@@ -1,4 +1,5 @@
-/// The small world in which the oracle tries every request: what a claim speaks about, its neighbours, and nothing else.
+/// The small world in which the oracle tries every request: what a claim speaks about, its neighbours, and nothing
+/// else.
 #pragma once
 
 #include <string>
@@ -13,12 +14,12 @@ namespace agree {
 /// How the requests of a world are limited beyond what the alphabet knows of actions and keys.
 struct Limits {
   bool existing_actions_only = false;
-  bool no_unknown_reserved_keys = false;      ///< in the namespaces of AWS and of its services
-  std::vector<std::string> unknown_sets;      ///< keys AWS does not document, taken to carry sets; the others do not
+  bool no_unknown_reserved_keys = false;  ///< in the namespaces of AWS and of its services
+  std::vector<std::string> unknown_sets;  ///< keys AWS does not document, taken to carry sets; the others do not
 };
 
-/// A world for statements of policies and regions. What AWS documents of keys holds in it: which are multivalued, and that
-/// values are of their key's type.
+/// A world for statements of policies and regions. What AWS documents of keys holds in it: which are multivalued, and
+/// that values are of their key's type.
 oracle::World make_world(Random& random, const std::vector<const oracle::Statement*>& statements, const Limits& limits);
 
 /// Whether the action works on the resource, as far as AWS documents it.

@@ -26,15 +26,17 @@ static bool take_suffix(std::string_view& text, std::string_view suffix) {
 
 Operator read_operator(std::string_view name) {
   Operator op;
-  if (take_prefix(name, "ForAllValues:")) op.qualifier = Operator::Qualifier::all_values;
-  else if (take_prefix(name, "ForAnyValue:")) op.qualifier = Operator::Qualifier::any_value;
+  if (take_prefix(name, "ForAllValues:"))
+    op.qualifier = Operator::Qualifier::all_values;
+  else if (take_prefix(name, "ForAnyValue:"))
+    op.qualifier = Operator::Qualifier::any_value;
   op.if_exists = take_suffix(name, "IfExists");
   op.base = std::string(name);
   const std::vector<std::pair<std::string, std::string>> negated_forms = {
-      {"StringNotEquals", "StringEquals"},   {"StringNotEqualsIgnoreCase", "StringEqualsIgnoreCase"},
-      {"StringNotLike", "StringLike"},       {"NumericNotEquals", "NumericEquals"},
-      {"DateNotEquals", "DateEquals"},       {"NotIpAddress", "IpAddress"},
-      {"ArnNotEquals", "ArnLike"},           {"ArnNotLike", "ArnLike"},
+      {"StringNotEquals", "StringEquals"}, {"StringNotEqualsIgnoreCase", "StringEqualsIgnoreCase"},
+      {"StringNotLike", "StringLike"},     {"NumericNotEquals", "NumericEquals"},
+      {"DateNotEquals", "DateEquals"},     {"NotIpAddress", "IpAddress"},
+      {"ArnNotEquals", "ArnLike"},         {"ArnNotLike", "ArnLike"},
   };
   for (const auto& [negated, positive] : negated_forms) {
     if (name != negated) continue;
@@ -89,7 +91,9 @@ std::vector<Statement> read_policy(const Json& document) {
   return statements;
 }
 
-Statement read_region(const Json& statement) { return read_statement(statement, true); }
+Statement read_region(const Json& statement) {
+  return read_statement(statement, true);
+}
 
 // ---- Actions and resources ----
 
@@ -141,8 +145,10 @@ template <class Character, class IsColon>
 static std::vector<std::vector<Character>> arn_components(const std::vector<Character>& text, IsColon is_colon) {
   std::vector<std::vector<Character>> components(1);
   for (const Character& c : text) {
-    if (is_colon(c) && components.size() < 6) components.emplace_back();
-    else components.back().push_back(c);
+    if (is_colon(c) && components.size() < 6)
+      components.emplace_back();
+    else
+      components.back().push_back(c);
   }
   return components;
 }
@@ -260,9 +266,12 @@ bool applies(const Statement& statement, const Request& request) {
 
 std::string to_string(Decision decision) {
   switch (decision) {
-    case Decision::explicit_deny: return "ExplicitlyDenied";
-    case Decision::allow: return "Allowed";
-    case Decision::implicit_deny: return "ImplicitlyDenied";
+    case Decision::explicit_deny:
+      return "ExplicitlyDenied";
+    case Decision::allow:
+      return "Allowed";
+    case Decision::implicit_deny:
+      return "ImplicitlyDenied";
   }
   return "";
 }

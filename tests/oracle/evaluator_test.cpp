@@ -66,8 +66,8 @@ TEST_SUITE("oracle evaluator") {
       support::Json region = support::Json::object();
       region.add("Condition", read_json(row.condition));
       statement = oracle::read_region(region);
-      const auto request =
-          oracle::read_request(read_json(R"({"action":"s:A","resource":"*","context":)" + std::string(row.context) + "}"));
+      const auto request = oracle::read_request(
+          read_json(R"({"action":"s:A","resource":"*","context":)" + std::string(row.context) + "}"));
       CHECK(oracle::conditions_hold(statement, request) == row.holds);
     }
   }
@@ -83,18 +83,20 @@ TEST_SUITE("oracle evaluator") {
         {R"({"Action":"s3:Get?","Resource":"*"})", R"({"action":"s3:GetObject","resource":"*"})", false},
         {R"({"NotAction":["iam:*","s3:Put*"],"Resource":"*"})", R"({"action":"s3:GetObject","resource":"*"})", true},
         {R"({"Action":"*","Resource":"arn:aws:s3:::*"})", R"({"action":"s3:ListAllMyBuckets","resource":"*"})", false},
-        {R"({"Action":"*","Resource":"arn:aws:s3:::b/*"})", R"({"action":"s3:X","resource":"arn:aws:s3:::B/k"})", false},
-        {R"({"Action":"*","Resource":"arn:aws:s3:::b/*k"})", R"({"action":"s3:X","resource":"arn:aws:s3:::b/a:/k"})", true},
-        {R"({"Action":"*","NotResource":"arn:aws:s3:::b/${k:b}"})", R"({"action":"s3:X","resource":"arn:aws:s3:::b/k"})",
+        {R"({"Action":"*","Resource":"arn:aws:s3:::b/*"})", R"({"action":"s3:X","resource":"arn:aws:s3:::B/k"})",
+         false},
+        {R"({"Action":"*","Resource":"arn:aws:s3:::b/*k"})", R"({"action":"s3:X","resource":"arn:aws:s3:::b/a:/k"})",
          true},
+        {R"({"Action":"*","NotResource":"arn:aws:s3:::b/${k:b}"})",
+         R"({"action":"s3:X","resource":"arn:aws:s3:::b/k"})", true},
         {R"({"Action":"*","Resource":"arn:aws:s3:::b/${k:b}"})",
          R"({"action":"s3:X","resource":"arn:aws:s3:::b/a*","context":{"K:b":"a*"}})", true},
     };
     for (const Row& row : rows) {
       CAPTURE(row.statement);
       CAPTURE(row.request);
-      CHECK(oracle::applies(oracle::read_region(read_json(row.statement)), oracle::read_request(read_json(row.request))) ==
-            row.applies);
+      CHECK(oracle::applies(oracle::read_region(read_json(row.statement)),
+                            oracle::read_request(read_json(row.request))) == row.applies);
     }
   }
 
@@ -102,9 +104,9 @@ TEST_SUITE("oracle evaluator") {
     const auto statements = oracle::read_policy(read_json(
         R"({"Statement":{"Effect":"Allow","Action":"*","Resource":"*","Condition":{"StringLike":{"k:a":"${*}"}}}})"));
     const auto decide = [&](const char* value) {
-      return oracle::decide(statements, oracle::read_request(read_json(
-                                            R"({"action":"s3:X","resource":"*","context":{"k:a":")" + std::string(value) +
-                                            R"("}})")));
+      return oracle::decide(statements,
+                            oracle::read_request(read_json(R"({"action":"s3:X","resource":"*","context":{"k:a":")" +
+                                                           std::string(value) + R"("}})")));
     };
     CHECK(decide("${anything}") == oracle::Decision::allow);
     CHECK(decide("*") == oracle::Decision::implicit_deny);
@@ -140,7 +142,8 @@ TEST_SUITE("oracle prover") {
         {R"({"claim":"always-denied","region":[{"Action":"*","Condition":{"BoolIfExists":{"k:mfa":"false"}}}]})", true},
         {R"({"claim":"always-allowed","region":[{"Action":"s3:*","Condition":{"Bool":{"k:mfa":"true"}}}]})", false},
         {R"({"claim":"always-allowed","region":[{"Action":"*","Condition":{"Bool":{"k:mfa":"true"}}}]})", true},
-        {R"({"claim":"only-within","region":[{"Action":"s3:*","Condition":{"BoolIfExists":{"k:mfa":"true"}}}]})", false},
+        {R"({"claim":"only-within","region":[{"Action":"s3:*","Condition":{"BoolIfExists":{"k:mfa":"true"}}}]})",
+         false},
         {R"({"claim":"only-within","region":[{"Action":"s3:*","Condition":{"Bool":{"k:mfa":"true"}}}]})", true},
     };
     const auto policies = oracle::read_policy(read_json(
@@ -153,7 +156,8 @@ TEST_SUITE("oracle prover") {
     for (const Row& row : rows) {
       CAPTURE(row.claim);
       const oracle::Claim claim = oracle::read_claim(read_json(row.claim));
-      const auto found = oracle::find_counterexample(policies, claim, world, [](const auto&, const auto&) { return true; });
+      const auto found =
+          oracle::find_counterexample(policies, claim, world, [](const auto&, const auto&) { return true; });
       CHECK(found.has_value() == row.refuted);
       if (found) CHECK(oracle::refutes(policies, claim, *found));
     }

@@ -1,6 +1,6 @@
-// Deciding each request on its own would repeat what most of them share. What a statement says of an action depends on the
-// action alone; each of its conditions, on the state of its key alone; what it says of the resource, on the resource alone.
-// Only policy variables look further. Each is asked once, and the rest is looks into tables.
+// Deciding each request on its own would repeat what most of them share. What a statement says of an action depends on
+// the action alone; each of its conditions, on the state of its key alone; what it says of the resource, on the
+// resource alone. Only policy variables look further. Each is asked once, and the rest is looks into tables.
 #include "oracle/prover.h"
 
 #include <algorithm>
@@ -34,10 +34,14 @@ bool in_region(const Claim& claim, const Request& request) {
 
 bool refutes(const Claim& claim, Decision decision, bool in_region) {
   switch (claim.kind) {
-    case ClaimKind::never_allowed: return in_region && decision == Decision::allow;
-    case ClaimKind::always_denied: return in_region && decision != Decision::explicit_deny;
-    case ClaimKind::always_allowed: return in_region && decision != Decision::allow;
-    case ClaimKind::only_within: return !in_region && decision == Decision::allow;
+    case ClaimKind::never_allowed:
+      return in_region && decision == Decision::allow;
+    case ClaimKind::always_denied:
+      return in_region && decision != Decision::explicit_deny;
+    case ClaimKind::always_allowed:
+      return in_region && decision != Decision::allow;
+    case ClaimKind::only_within:
+      return !in_region && decision == Decision::allow;
   }
   return false;
 }

@@ -40,7 +40,8 @@ bool refutes(const std::vector<Statement>& policies, const Claim& claim, const R
 /// Which pairs of action and resource take part; the others are no requests that AWS could see.
 using IsRequest = std::function<bool(const std::string& action, const std::string& resource)>;
 
-/// The first request of the world that refutes the claim. Says what refutes() says of each request, one after the other.
+/// The first request of the world that refutes the claim. Says what refutes() says of each request, one after the
+/// other.
 std::optional<Request> find_counterexample(const std::vector<Statement>& policies, const Claim& claim,
                                            const World& world, const IsRequest& is_request);
 

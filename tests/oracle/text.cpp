@@ -44,7 +44,9 @@ std::vector<char32_t> characters(std::string_view text) {
   return out;
 }
 
-static char fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+static char fold(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 std::string fold(std::string_view text) {
   std::string out(text);
@@ -81,7 +83,9 @@ Pattern without_variables(std::string_view text, Wildcards wildcards) {
   return pattern;
 }
 
-Pattern wildcard_pattern(std::string_view text) { return without_variables(text, Wildcards::yes); }
+Pattern wildcard_pattern(std::string_view text) {
+  return without_variables(text, Wildcards::yes);
+}
 
 // reach[j], after i steps: the first i characters of the pattern can match exactly the first j of the text.
 bool matches(const Pattern& pattern, const std::vector<char32_t>& text) {

@@ -27,12 +27,16 @@ Json Json::boolean(bool value) {
   return json;
 }
 
+Json Json::array() { return array(std::vector<Json>()); }
+
 Json Json::array(std::vector<Json> items) {
   Json json;
   json.kind = Kind::array;
   json.items = std::move(items);
   return json;
 }
+
+Json Json::object() { return object(std::vector<Member>()); }
 
 Json Json::object(std::vector<Member> members) {
   Json json;
@@ -273,7 +277,9 @@ void write(std::string& out, const Json& value) {
 
 }  // namespace
 
-Json read_json(std::string_view text) { return Reader(text).document(); }
+Json read_json(std::string_view text) {
+  return Reader(text).document();
+}
 
 std::string write_json(const Json& value) {
   std::string out;

@@ -22,8 +22,10 @@ struct Json {
   static Json string(std::string text);
   static Json number(std::string lexeme);
   static Json boolean(bool value);
-  static Json array(std::vector<Json> items = {});
-  static Json object(std::vector<Member> members = {});
+  static Json array();
+  static Json array(std::vector<Json> items);
+  static Json object();
+  static Json object(std::vector<Member> members);
 
   bool is(Kind wanted) const { return kind == wanted; }
   /// The member of that name, or null if there is none or this is no object.
