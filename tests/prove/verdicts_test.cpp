@@ -53,7 +53,7 @@ TEST_CASE("prove: two lists of values are the same only value by value") {
   for (const auto& row : rows) {
     CAPTURE(row.allow);
     CAPTURE(row.deny);
-    CHECK(verdict(statement("Allow", row.allow) + "," + statement("Deny", row.deny), R"({"Action": "iam:*"})") ==
+    CHECK(verdict(statement("Allow", row.allow) + "," + statement("Deny", row.deny), R"({"Action": "iam:*", "Resource": "*"})") ==
           row.verdict);
   }
 }
@@ -85,7 +85,7 @@ TEST_CASE("prove: values that AWS does not say how to read decide nothing") {
   };
   for (const auto& row : rows) {
     CAPTURE(row.allow);
-    CHECK(verdict(statement("Allow", row.allow), R"({"Action": "iam:*"})") == row.verdict);
+    CHECK(verdict(statement("Allow", row.allow), R"({"Action": "iam:*", "Resource": "*"})") == row.verdict);
   }
 }
 
@@ -126,7 +126,7 @@ TEST_CASE("prove: an ARN with parts missing neither grants nor denies for certai
   for (const auto& row : rows) {
     CAPTURE(row.deny);
     const std::string deny = R"({"Effect": "Deny", "Action": "sqs:*", "Resource": ")" + std::string(row.deny) + R"("})";
-    CHECK(verdict(allow + "," + deny, R"({"Action": "sqs:SendMessage"})") == row.verdict);
+    CHECK(verdict(allow + "," + deny, R"({"Action": "sqs:SendMessage", "Resource": "*"})") == row.verdict);
   }
 }
 
@@ -147,12 +147,12 @@ TEST_CASE("prove: names in ARNs that hold a colon exist") {
     CAPTURE(row.action);
     const std::string statement = R"({"Effect": "Allow", "Action": ")" + std::string(row.action) +
                                   R"(", "Resource": ")" + row.resource + R"("})";
-    CHECK(verdict(statement, R"({"Action": ")" + std::string(row.action) + R"("})") == "refuted");
+    CHECK(verdict(statement, R"({"Action": ")" + std::string(row.action) + R"(", "Resource": "*"})") == "refuted");
   }
 }
 
 TEST_CASE("claims: what would be proved, or kept back, whatever the policy says is refused") {
-  const std::string some = R"("claim": "never-allowed", "region": [{"Action": "iam:*"}])";
+  const std::string some = R"("claim": "never-allowed", "region": [{"Action": "iam:*", "Resource": "*"}])";
   const struct {
     std::string claims;
     bool good;
