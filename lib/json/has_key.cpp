@@ -32,8 +32,12 @@ static std::size_t closing_quote(std::string_view text, std::size_t at) {
 static bool has_key_utf8(std::string_view text, std::string_view name) {
   constexpr std::string_view space = " \t\r\n";
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const std::size_t start = std::min(text.find_first_not_of(space), text.size());
-  if (start == text.size() || text[start] != '{') return false;
+  std::size_t start = std::min(text.find_first_not_of(space), text.size());
+  if (start == text.size()) return false;
+  // What begins like no JSON at all, as a comment does, will be refused: by name, if there is an object behind it.
+  const bool is_other_json = std::string_view("[\"-0123456789tfn").find(text[start]) != std::string_view::npos;
+  start = is_other_json ? std::string_view::npos : text.find('{', start);
+  if (start == std::string_view::npos) return false;
   std::size_t depth = 0;
   for (std::size_t at = start; at < text.size(); ++at) {
     const char c = text[at];

@@ -259,6 +259,8 @@ TEST_CASE("json: whether an object has a key, whatever else is wrong with it") {
       {R"({"\u0053tatement": {}})", true},
       {"\xEF\xBB\xBF {\"Statement\":1", true},
       {"\xFF\xFE{\0\"\0S\0t\0a\0t\0e\0m\0e\0n\0t\0\"\0:\0"s, true},
+      {"// the policy\n{\"Statement\": []}", true},
+      {"\xC2\xA0{\"Statement\": []}", true},
       {R"([{"Statement": []}])", false},
       {R"({} {"Statement": []})", false},
       {R"("Statement")", false},

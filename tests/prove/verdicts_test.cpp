@@ -1,5 +1,6 @@
 // Verdicts that have to be right: one Allow, perhaps one Deny, and a claim that what is allowed of the same actions is
-// never allowed. `proved` is only for what no request can meet, `refuted` only for what a request is documented to meet.
+// never allowed. `proved` is only for what no request can meet, `refuted` only for what a request is documented to
+// meet.
 
 #include <doctest/doctest.h>
 
@@ -43,8 +44,8 @@ TEST_CASE("prove: two lists of values are the same only value by value") {
   const struct {
     const char *allow, *deny, *verdict;
   } rows[] = {
-      {R"({"StringEquals": {"aws:PrincipalTag/t": ["a", "b"]}})", R"({"StringEquals": {"aws:PrincipalTag/t": ["a", "b"]}})",
-       "proved"},
+      {R"({"StringEquals": {"aws:PrincipalTag/t": ["a", "b"]}})",
+       R"({"StringEquals": {"aws:PrincipalTag/t": ["a", "b"]}})", "proved"},
       {R"({"StringEquals": {"aws:PrincipalTag/t": ["a", "b"]}})", R"({"StringEquals": {"aws:PrincipalTag/t": "a\nb"}})",
        "refuted"},
       {R"({"StringEquals": {"aws:PrincipalTag/t": "a\n1:b"}})",
@@ -53,8 +54,8 @@ TEST_CASE("prove: two lists of values are the same only value by value") {
   for (const auto& row : rows) {
     CAPTURE(row.allow);
     CAPTURE(row.deny);
-    CHECK(verdict(statement("Allow", row.allow) + "," + statement("Deny", row.deny), R"({"Action": "iam:*"})") ==
-          row.verdict);
+    CHECK(verdict(statement("Allow", row.allow) + "," + statement("Deny", row.deny),
+                  R"({"Action": "iam:*", "Resource": "*"})") == row.verdict);
   }
 }
 
@@ -81,11 +82,12 @@ TEST_CASE("prove: values that AWS does not say how to read decide nothing") {
       {R"({"StringEqualsIgnoreCase": {"aws:PrincipalTag/t": "\u00c9"}})", "unknown"},
       // Without the key the value does not matter.
       {R"({"NumericLessThanIfExists": {"aws:MultiFactorAuthAge": "1e3"}})", "refuted"},
-      {R"({"NumericLessThan": {"aws:MultiFactorAuthAge": "1e3"}, "Null": {"aws:MultiFactorAuthAge": "true"}})", "proved"},
+      {R"({"NumericLessThan": {"aws:MultiFactorAuthAge": "1e3"}, "Null": {"aws:MultiFactorAuthAge": "true"}})",
+       "proved"},
   };
   for (const auto& row : rows) {
     CAPTURE(row.allow);
-    CHECK(verdict(statement("Allow", row.allow), R"({"Action": "iam:*"})") == row.verdict);
+    CHECK(verdict(statement("Allow", row.allow), R"({"Action": "iam:*", "Resource": "*"})") == row.verdict);
   }
 }
 
@@ -107,26 +109,24 @@ TEST_CASE("prove: resources with policy variables") {
   for (const auto& row : rows) {
     CAPTURE(row.allow);
     CAPTURE(row.region);
-    CHECK(verdict(read("Allow", row.allow), R"({"Action": "s3:GetObject", "Resource": ")" + std::string(row.region) + R"("})") ==
-          row.verdict);
+    CHECK(verdict(read("Allow", row.allow),
+                  R"({"Action": "s3:GetObject", "Resource": ")" + std::string(row.region) + R"("})") == row.verdict);
   }
 }
 
 TEST_CASE("prove: an ARN with parts missing neither grants nor denies for certain") {
-  const std::string allow = R"({"Effect": "Allow", "Action": "sqs:*", "Resource": "arn:aws:sqs:us-east-1:111122223333:a"})";
+  const std::string allow =
+      R"({"Effect": "Allow", "Action": "sqs:*", "Resource": "arn:aws:sqs:us-east-1:111122223333:a"})";
   const struct {
     const char *deny, *verdict;
   } rows[] = {
-      {"arn:aws:sqs:*:*:a", "proved"},
-      {"arn:aws:sqs:*", "proved"},
-      {"arn:aws:sqs:*a", "unknown"},
-      {"arn:aws:sqs", "unknown"},
-      {"arn:aws:sns:*:*:a", "refuted"},
+      {"arn:aws:sqs:*:*:a", "proved"}, {"arn:aws:sqs:*", "proved"},      {"arn:aws:sqs:*a", "unknown"},
+      {"arn:aws:sqs", "unknown"},      {"arn:aws:sns:*:*:a", "refuted"},
   };
   for (const auto& row : rows) {
     CAPTURE(row.deny);
     const std::string deny = R"({"Effect": "Deny", "Action": "sqs:*", "Resource": ")" + std::string(row.deny) + R"("})";
-    CHECK(verdict(allow + "," + deny, R"({"Action": "sqs:SendMessage"})") == row.verdict);
+    CHECK(verdict(allow + "," + deny, R"({"Action": "sqs:SendMessage", "Resource": "*"})") == row.verdict);
   }
 }
 
@@ -145,14 +145,14 @@ TEST_CASE("prove: names in ARNs that hold a colon exist") {
   };
   for (const auto& row : rows) {
     CAPTURE(row.action);
-    const std::string statement = R"({"Effect": "Allow", "Action": ")" + std::string(row.action) +
-                                  R"(", "Resource": ")" + row.resource + R"("})";
-    CHECK(verdict(statement, R"({"Action": ")" + std::string(row.action) + R"("})") == "refuted");
+    const std::string statement =
+        R"({"Effect": "Allow", "Action": ")" + std::string(row.action) + R"(", "Resource": ")" + row.resource + R"("})";
+    CHECK(verdict(statement, R"({"Action": ")" + std::string(row.action) + R"(", "Resource": "*"})") == "refuted");
   }
 }
 
 TEST_CASE("claims: what would be proved, or kept back, whatever the policy says is refused") {
-  const std::string some = R"("claim": "never-allowed", "region": [{"Action": "iam:*"}])";
+  const std::string some = R"("claim": "never-allowed", "region": [{"Action": "iam:*", "Resource": "*"}])";
   const struct {
     std::string claims;
     bool good;
@@ -161,7 +161,8 @@ TEST_CASE("claims: what would be proved, or kept back, whatever the policy says 
       {R"({"id": "a", "claim": "only-within", "families": []})", false},
       {R"({"id": "a", "unless_refuted": "a", )" + some + "}", false},
       {R"({"id": "a", "unless_refuted": "z", )" + some + "}", false},
-      {R"({"id": "a", "unless_refuted": "b", )" + some + R"(}, {"id": "b", "unless_refuted": "a", )" + some + "}", false},
+      {R"({"id": "a", "unless_refuted": "b", )" + some + R"(}, {"id": "b", "unless_refuted": "a", )" + some + "}",
+       false},
       {R"({"id": "a", "unless_refuted": "b", )" + some + R"(}, {"id": "b", )" + some + "}", true},
   };
   for (const auto& row : rows) {
