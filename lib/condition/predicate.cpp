@@ -19,6 +19,14 @@
 
 namespace iamproof {
 
+/// Five colons: what an ARN operator makes of a pattern with fewer, `*` say, AWS does not tell.
+static bool has_all_components(const Template& pattern) {
+  const auto& tokens = pattern.glob.tokens();
+  return std::count_if(tokens.begin(), tokens.end(), [](const Token& token) {
+           return token.kind == Token::Kind::literal && token.c == U':';
+         }) >= 5;
+}
+
 std::optional<Predicate> Predicate::compile(const Condition& condition, bool variables) {
   const auto op = parse_operator(condition.op.text);
   if (!op) return std::nullopt;
@@ -38,6 +46,10 @@ std::optional<Predicate> Predicate::compile(const Condition& condition, bool var
   predicate.language_ = {static_cast<char>('a' + static_cast<int>(op->family)),
                          static_cast<char>('a' + static_cast<int>(op->relation)), op->ignore_case ? 'i' : 'c'};
   predicate.language_ += values;
+  if (op->family == Family::arn) {
+    const auto& patterns = predicate.operands_.texts;
+    predicate.documented_ = std::all_of(patterns.begin(), patterns.end(), has_all_components);
+  }
   predicate.has_variables_ = std::any_of(predicate.operands_.texts.begin(), predicate.operands_.texts.end(),
                                          [](const Template& text) { return text.glob.has_variables(); });
   return predicate;

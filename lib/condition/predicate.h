@@ -44,7 +44,8 @@ class Predicate {
   /// Equal for predicates with the same operands compared in the same way, negation and qualifiers aside.
   const std::string& language() const { return language_; }
   bool has_variables() const { return has_variables_; }
-  /// False where AWS's own pages disagree on what a value means: a policy variable under Bool.
+  /// False where AWS's own pages disagree on what a value means, or are silent: a policy variable under Bool, an ARN
+  /// pattern of fewer than six components.
   bool is_documented() const { return documented_; }
 
   /// The whole condition, on what the request carries for the key: nothing, a value, or a set.
