@@ -140,6 +140,8 @@ TEST_CASE("prove: names in ARNs that hold a colon exist") {
       {"rds:CopyDBClusterSnapshot", "arn:aws:rds:us-east-1:111122223333:cluster-snapshot:rds:*"},
       {"cognito-identity:DeleteIdentityPool",
        "arn:aws:cognito-identity:us-east-1:111122223333:identitypool/us-east-1:1a2b3c4d"},
+      {"bedrock:InvokeModel", "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0"},
+      {"states:StartExecution", "arn:aws:states:us-east-1:111122223333:stateMachine:m:prod"},
       {"iot:DeleteThing", "arn:aws:iot:us-east-1:111122223333:thing/site:7"},
       {"cloudwatch:DeleteAlarms", "arn:aws:cloudwatch:us-east-1:111122223333:alarm:team:*"},
   };
