@@ -80,6 +80,10 @@ TEST_CASE("prove: values that AWS does not say how to read decide nothing") {
       {R"({"StringEquals": {"aws:username": []}})", "unknown"},
       {R"({"ForAnyValue:StringEquals": {"aws:TagKeys": []}})", "proved"},
       {R"({"StringEqualsIgnoreCase": {"aws:PrincipalTag/t": "\u00c9"}})", "unknown"},
+      // A tag may hold any text, but how `x` compares with a number is only clear where it is not to be unequal.
+      {R"({"NumericNotEquals": {"aws:PrincipalTag/t": "5"}, "Null": {"aws:PrincipalTag/t": "false"}})", "refuted"},
+      {R"({"NotIpAddress": {"aws:PrincipalTag/t": ["0.0.0.0/0", "::/0"]}, "Null": {"aws:PrincipalTag/t": "false"}})",
+       "unknown"},
       // Without the key the value does not matter.
       {R"({"NumericLessThanIfExists": {"aws:MultiFactorAuthAge": "1e3"}})", "refuted"},
       {R"({"NumericLessThan": {"aws:MultiFactorAuthAge": "1e3"}, "Null": {"aws:MultiFactorAuthAge": "true"}})",
