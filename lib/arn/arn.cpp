@@ -1,8 +1,8 @@
 #include "arn/arn.h"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "glob/characters.h"
@@ -12,20 +12,8 @@ namespace {
 
 constexpr std::size_t last_component = 5;
 constexpr std::size_t account_component = 4;
+constexpr std::size_t service_component = 2;
 constexpr std::size_t account_digits = 12;
-
-/// The placeholders whose text may hold a colon: keys of objects, paths, topics, alarms and things; log groups, whose ARNs
-/// end in ":*" in some requests; functions, which are invoked as "name:alias" too; automated snapshots ("rds:...");
-/// streams of tables, named by a time; identity pools ("us-east-1:..."). All others are names and ids that cannot.
-bool is_free_text(std::string_view name) {
-  constexpr auto names = std::to_array<std::string_view>(
-      {"AlarmName",       "ApiSpecificResourcePath", "ClientId",        "ClusterSnapshotName", "DatasetName",
-       "FolderPath",      "FunctionName",            "IdentityId",      "IdentityPoolId",      "LogGroupName",
-       "ObjectName",      "ObjectPath",              "RecoveryPointId", "RequestPath",         "ResourcePath",
-       "SnapshotName",    "StreamLabel",             "ThingGroupName",  "ThingName",           "ThingTypeName",
-       "TopicFilter",     "TopicName",               "Uri",             "UrlEncodedResourceARN"});
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 /// Appends tokens and keeps count of the component they fall in.
 class Builder {
@@ -34,6 +22,7 @@ class Builder {
 
   void literal(char32_t c) {
     tokens_.push_back({.kind = Token::Kind::literal, .c = c});
+    if (component_ == service_component && c != U':') service_ += c;
     if (c == U':' && component_ < last_component) ++component_;
   }
 
@@ -42,11 +31,14 @@ class Builder {
     tokens_.push_back({.kind = Token::Kind::many, .cls = cls});
   }
 
-  void placeholder(std::string_view name) {
+  /// Names of IAM hold no colon. Those of other services may: models and streams, automated snapshots, a function with its
+  /// alias, keys of objects.
+  void placeholder() {
     if (component_ == account_component) {
       tokens_.insert(tokens_.end(), account_digits, {.kind = Token::Kind::one, .cls = CharClass::digit});
     } else {
-      const CharClass cls = is_free_text(name) ? CharClass::any : CharClass::no_colon;
+      const bool may_hold_colons = component_ == last_component && service_ != U"iam";
+      const CharClass cls = may_hold_colons ? CharClass::any : CharClass::no_colon;
       tokens_.push_back({.kind = Token::Kind::many, .cls = cls});
     }
   }
@@ -56,6 +48,7 @@ class Builder {
  private:
   std::vector<Token> tokens_;
   std::size_t component_ = 0;
+  std::u32string service_;
 };
 
 }  // namespace
@@ -90,7 +83,7 @@ Glob arn_format(std::string_view format) {
   Builder builder;
   for (std::size_t at = 0; at < format.size();) {
     if (const std::size_t close = format.find('}', at); format.substr(at).starts_with("${") && close != format.npos) {
-      builder.placeholder(format.substr(at + 2, close - at - 2));
+      builder.placeholder();
       at = close + 1;
       continue;
     }

@@ -22,7 +22,7 @@ std::optional<ArnParts> split_arn(std::string_view text);
 std::optional<Glob> arn_like(const Glob& pattern);
 
 /// The ARNs of a catalogue format such as "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}": an account is
-/// twelve digits, and no placeholder holds a colon but the few that stand for free text, such as an object's key.
+/// twelve digits, and no placeholder holds a colon before the fifth, nor in IAM's names.
 Glob arn_format(std::string_view format);
 
 }  // namespace iamproof

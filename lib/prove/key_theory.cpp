@@ -144,6 +144,11 @@ class KeySolver {
   KeyAnswer present() {
     KeyAnswer answer = facts_.multivalued ? set_of_values() : single_value();
     if (answer.found != Found::yes) return answer;
+    if (odd_value_of_ != nullptr) {
+      answer.worth = Worth::uncertain;
+      answer.reason = fmt::format("AWS does not document how a negated `{}` operator decides on a text that is no such value",
+                                  to_string(odd_value_of_->op().family));
+    }
     if (!facts_.known && facts_.reserved) {
       if (!over()) return {};
       answer.worth = Worth::uncertain;
@@ -234,8 +239,20 @@ class KeySolver {
         return Found::yes;
       }
     }
-    if (facts_.family != Family::string) return Found::no;  // the samples stand for every value
-    return search_language(members, text);
+    if (facts_.family == Family::string) return search_language(members, text);
+    return find_odd_value(members, text);  // the samples stand for every value of the family
+  }
+
+  /// A text that is no value of the family. AWS does not say whether a negated operator then holds.
+  Found find_odd_value(const std::vector<Member>& members, std::string& text) {
+    const bool any_text = !facts_.type || facts_.type == KeyType::string;
+    const auto negated = std::find_if(members.begin(), members.end(),
+                                      [](const Member& member) { return member.predicate->op().negated; });
+    const bool doubtful = negated != members.end();
+    text = "example";
+    if (!any_text || (doubtful && !over()) || !accepts(members, text)) return Found::no;
+    if (doubtful) odd_value_of_ = negated->predicate;
+    return Found::yes;
   }
 
   /// The same operands required and excluded: false whatever their variables stand for.
@@ -254,7 +271,6 @@ class KeySolver {
     std::vector<std::string> out;
     if (const std::string_view likely = likely_value(key_); !likely.empty()) out.emplace_back(likely);
     if (facts_.type == KeyType::arn) out.emplace_back("arn:aws:iam::111122223333:role/example");
-    const bool any_text = facts_.family == Family::string || !facts_.type || facts_.type == KeyType::string;
     if (facts_.family == Family::string && facts_.type == KeyType::arn) {
       for (std::string& sample : samples(facts_.family, predicates)) {
         if (facts_.is_value(sample)) out.push_back(std::move(sample));
@@ -262,7 +278,6 @@ class KeySolver {
       return out;
     }
     for (std::string& sample : samples(facts_.family, predicates)) out.push_back(std::move(sample));
-    if (any_text && facts_.family != Family::string) out.emplace_back("example");  // a text of no value
     return out;
   }
 
@@ -324,6 +339,7 @@ class KeySolver {
   const SearchWorld& world_;
   Budget& budget_;
   const KeyFacts& facts_;
+  const Predicate* odd_value_of_ = nullptr;
 };
 
 }  // namespace

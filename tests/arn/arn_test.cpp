@@ -83,8 +83,11 @@ TEST_CASE("arn: the ARNs of a format") {
        "arn:aws:lambda:r:111122223333:function:f:alias", true},
       {"arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}/stream/${StreamLabel}",
        "arn:aws:dynamodb:r:111122223333:table/t/stream/2015-05-11T21:21:33.291", true},
-      {"arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}", "arn:aws:dynamodb:r:111122223333:table/a:b",
+      {"arn:${Partition}:bedrock:${Region}::foundation-model/${ResourceId}", "arn:aws:bedrock:r::foundation-model/m-v1:0",
+       true},
+      {"arn:${Partition}:bedrock:${Region}::foundation-model/${ResourceId}", "arn:aws:bedrock:r:x::foundation-model/m",
        false},
+      {"arn:${Partition}:iam::${Account}:user/${UserNameWithPath}", "arn:aws:iam::111122223333:user/a:b", false},
       {"*", "any", true},
       {"arn:${Partition:x", "arn:${Partition:x", true},  // not closed: as it stands
   };

@@ -80,6 +80,10 @@ TEST_CASE("prove: values that AWS does not say how to read decide nothing") {
       {R"({"StringEquals": {"aws:username": []}})", "unknown"},
       {R"({"ForAnyValue:StringEquals": {"aws:TagKeys": []}})", "proved"},
       {R"({"StringEqualsIgnoreCase": {"aws:PrincipalTag/t": "\u00c9"}})", "unknown"},
+      // A tag may hold any text, but how `x` compares with a number is only clear where it is not to be unequal.
+      {R"({"NumericNotEquals": {"aws:PrincipalTag/t": "5"}, "Null": {"aws:PrincipalTag/t": "false"}})", "refuted"},
+      {R"({"NotIpAddress": {"aws:PrincipalTag/t": ["0.0.0.0/0", "::/0"]}, "Null": {"aws:PrincipalTag/t": "false"}})",
+       "unknown"},
       // Without the key the value does not matter.
       {R"({"NumericLessThanIfExists": {"aws:MultiFactorAuthAge": "1e3"}})", "refuted"},
       {R"({"NumericLessThan": {"aws:MultiFactorAuthAge": "1e3"}, "Null": {"aws:MultiFactorAuthAge": "true"}})",
@@ -140,6 +144,8 @@ TEST_CASE("prove: names in ARNs that hold a colon exist") {
       {"rds:CopyDBClusterSnapshot", "arn:aws:rds:us-east-1:111122223333:cluster-snapshot:rds:*"},
       {"cognito-identity:DeleteIdentityPool",
        "arn:aws:cognito-identity:us-east-1:111122223333:identitypool/us-east-1:1a2b3c4d"},
+      {"bedrock:InvokeModel", "arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-3-haiku-20240307-v1:0"},
+      {"states:StartExecution", "arn:aws:states:us-east-1:111122223333:stateMachine:m:prod"},
       {"iot:DeleteThing", "arn:aws:iot:us-east-1:111122223333:thing/site:7"},
       {"cloudwatch:DeleteAlarms", "arn:aws:cloudwatch:us-east-1:111122223333:alarm:team:*"},
   };
