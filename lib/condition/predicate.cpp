@@ -33,6 +33,7 @@ std::optional<Predicate> Predicate::compile(const Condition& condition, bool var
     predicate.documented_ = predicate.documented_ && !(variable && op->family == Family::boolean);
     values += '\n';
     values += value.text.text;
+    predicate.size_ += 1 + value.text.text.size() / 64;
   }
   predicate.canonical_ = std::string(condition.op.text) + '\n' + predicate.key_ + '\n' + values;
   predicate.language_ = {static_cast<char>('a' + static_cast<int>(op->family)),

@@ -44,6 +44,8 @@ class Predicate {
   /// Equal for predicates with the same operands compared in the same way, negation and qualifiers aside.
   const std::string& language() const { return language_; }
   bool has_variables() const { return has_variables_; }
+  /// Its values, a long one counted as several: what trying it costs.
+  std::size_t size() const { return size_; }
   /// False where AWS's own pages disagree on what a value means: a policy variable under Bool.
   bool is_documented() const { return documented_; }
 
@@ -64,6 +66,7 @@ class Predicate {
   std::string canonical_;
   std::string language_;
   bool has_variables_ = false;
+  std::size_t size_ = 1;
   bool documented_ = true;
 };
 

@@ -40,6 +40,9 @@ class KeySolver {
       : key_(key), constraints_(constraints), world_(world), budget_(budget), facts_(world.keys->find(key)->second) {}
 
   KeyAnswer solve() {
+    std::uint64_t work = 4 + constraints_.size() * constraints_.size() / 32;
+    for (const KeyConstraint& constraint : constraints_) work += constraint.predicate->size() / 8;
+    if (!budget_.spend(work)) return out_of_budget();
     if (contradictory()) return {};
     if (const auto pin = world_.pinned.find(key_); pin != world_.pinned.end()) return pinned(pin->second);
     if (absent_only()) return absent();
@@ -50,6 +53,8 @@ class KeySolver {
   }
 
  private:
+  static KeyAnswer out_of_budget() { return {Found::out_of_budget, std::nullopt, Worth::exact, {}}; }
+
   static bool good(const KeyAnswer& answer) { return answer.found == Found::yes && answer.worth == Worth::exact; }
 
   static const KeyAnswer& better(const KeyAnswer& a, const KeyAnswer& b) {
@@ -194,13 +199,16 @@ class KeySolver {
 
   /// A text that lies in and outside what `members` say.
   Found find_value(const std::vector<Member>& members, std::string& text) {
+    if (!budget_.spend(members.size() * members.size() / 32)) return Found::out_of_budget;
     if (language_contradiction(members)) return Found::no;
     for (const std::string& candidate : candidates(members)) {
+      if (budget_.left == 0) return Found::out_of_budget;
       if (accepts(members, candidate)) {
         text = candidate;
         return Found::yes;
       }
     }
+    if (budget_.left == 0) return Found::out_of_budget;
     if (facts_.family != Family::string) return Found::no;  // the samples stand for every value
     return search_language(members, text);
   }
@@ -233,8 +241,9 @@ class KeySolver {
     return out;
   }
 
-  bool accepts(const std::vector<Member>& members, const std::string& text) const {
+  bool accepts(const std::vector<Member>& members, const std::string& text) {
     return std::all_of(members.begin(), members.end(), [&](const Member& member) {
+      if (!budget_.spend(member.predicate->size() / 8)) return false;
       if (over() && member.predicate->has_variables()) return widened_accepts(member, text);
       const bool inside = member.predicate->test(text, world_.pinned_context) != member.predicate->op().negated;
       return inside == member.inside;

@@ -19,7 +19,8 @@ using Texts = std::vector<std::optional<std::string>>;
 
 class Pins {
  public:
-  Pins(const SearchProblem& problem, const KeyTable& keys, const Scene& candidate) : keys_(keys) {
+  Pins(const SearchProblem& problem, const KeyTable& keys, const Scene& candidate, Budget& budget)
+      : keys_(keys), budget_(budget) {
     for (const auto* statements : {&problem.must, &problem.must_not}) {
       for (const CompiledStatement* statement : *statements) collect(*statement, candidate);
     }
@@ -45,6 +46,8 @@ class Pins {
     for (std::uint32_t i = 0; i < pattern.variables.size(); ++i) {
       const std::string& key = pattern.variables[i].key;
       Texts& texts = choices_[key];
+      const std::uint64_t places = text.size() * text.size() / 64;
+      if (texts.size() == most_texts || !budget_.spend(1 + places + pattern.glob.tokens().size() / 16)) continue;
       add(texts, std::nullopt);
       const KeyFacts& facts = keys_.find(key)->second;
       const auto add_value = [&](std::string value) {
@@ -65,6 +68,7 @@ class Pins {
   }
 
   const KeyTable& keys_;
+  Budget& budget_;
   std::map<std::string, Texts> choices_;
 };
 
@@ -92,10 +96,10 @@ class Settler {
 
   std::optional<Scene> narrowed(const Scene& candidate) {
     world_.direction = Direction::under_approximate;
-    const Pins pins(problem_, keys_, candidate);
+    const Pins pins(problem_, keys_, candidate, budget_);
     std::vector<std::pair<std::string, Texts>> choices(pins.choices().begin(), pins.choices().end());
     std::vector<std::size_t> chosen(choices.size(), 0);
-    for (std::size_t worlds = 0; worlds < most_worlds; ++worlds) {
+    for (std::size_t worlds = 0; worlds < most_worlds && budget_.left != 0; ++worlds) {
       pin(choices, chosen);
       SearchAnswer answer = search(problem_, universe_, world_, budget_);
       if (answer.found == Found::yes && replays_(answer.scene)) return std::move(answer.scene);
