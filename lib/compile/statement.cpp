@@ -57,6 +57,7 @@ bool ResourceElement::is_everything() const {
 
 const ResourcePattern* ResourceElement::find(std::string_view resource, const Context& context) const {
   const auto matches = [&](const ResourcePattern& candidate) {
+    if (!candidate.pattern.glob.has_variables()) return candidate.pattern.glob.matches(resource);
     const auto glob = resolve(candidate.pattern, context);
     return glob && glob->matches(resource);
   };
@@ -93,6 +94,15 @@ ActionElement compile_actions(const Statement& statement, const Catalogue& catal
   return element;
 }
 
+/// See CompiledStatement::size.
+std::size_t size_of(const std::optional<TextList>& list) {
+  std::size_t size = 0;
+  if (list) {
+    for (const Text& text : list->values) size += 1 + text.text.size() / 64;
+  }
+  return size;
+}
+
 bool is_partial_arn(std::string_view text) {
   return text.starts_with("arn:") && std::count(text.begin(), text.end(), ':') < 5 && !text.ends_with('*');
 }
@@ -119,12 +129,15 @@ Result<CompiledStatement> compile_statement(const Statement& statement, bool var
   out.effect = statement.effect.value_or(Effect::allow);
   out.actions = compile_actions(statement, catalogue);
   out.resources = compile_resources(statement, variables);
+  out.size = 1 + (size_of(statement.actions) + size_of(statement.not_actions)) / 4 + size_of(statement.resources) +
+             size_of(statement.not_resources);
   for (const Condition& condition : statement.conditions) {
     auto predicate = Predicate::compile(condition, variables);
     if (!predicate) {
       return Error{source.name(), source.position(condition.op.span.begin),
                    "`" + std::string(condition.op.text) + "` is no condition operator"};
     }
+    out.size += predicate->size();
     out.conditions.push_back(std::move(*predicate));
   }
   return out;
@@ -134,6 +147,7 @@ CompiledStatement compile_patterns(const std::vector<FamilyEntry>& entries, cons
   CompiledStatement out;
   for (const FamilyEntry& entry : entries) out.actions.patterns.push_back(ActionPattern::read(entry.pattern, {}));
   out.actions.compile(catalogue);
+  out.size += entries.size() / 4;
   out.resources.patterns.push_back({read_template("*", {}), {}, false});
   return out;
 }

@@ -83,6 +83,7 @@ struct CompiledStatement {
   ActionElement actions;
   ResourceElement resources;
   std::vector<Predicate> conditions;  ///< one for each of the statement's conditions, in order
+  std::size_t size = 1;               ///< its patterns and values, a long one counted as several: what trying it costs
 };
 
 /// Errors: an operator IAM does not know. `variables`: the document has policy variables.

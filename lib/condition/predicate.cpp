@@ -51,6 +51,7 @@ std::optional<Predicate> Predicate::compile(const Condition& condition, bool var
     const std::string text = variable ? with_folded_variables(value.text.text) : std::string(value.text.text);
     // With its length, for a value may hold whatever would stand between two.
     values += '\n' + std::to_string(text.size()) + ':' + text;
+    predicate.size_ += 1 + value.text.text.size() / 64;
   }
   for (const Template& text : predicate.operands_.texts) {
     predicate.documented_ = predicate.documented_ && has_documented_meaning(*op, text);

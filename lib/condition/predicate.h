@@ -44,6 +44,8 @@ class Predicate {
   /// Equal for predicates with the same operands compared in the same way, negation and qualifiers aside.
   const std::string& language() const { return language_; }
   bool has_variables() const { return has_variables_; }
+  /// Its values, a long one counted as several: what trying it costs.
+  std::size_t size() const { return size_; }
   /// False where AWS does not say what a value means, or its own pages disagree: a text that is not of the operator's
   /// family ("1e3" as a number, a policy variable under Bool, "*" under ArnLike), or no values at all.
   bool is_documented() const { return documented_; }
@@ -67,6 +69,7 @@ class Predicate {
   std::string canonical_;
   std::string language_;
   bool has_variables_ = false;
+  std::size_t size_ = 1;
   bool documented_ = true;
   bool documented_without_key_ = true;
 };

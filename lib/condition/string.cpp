@@ -24,6 +24,10 @@ std::optional<Glob> comparison_glob(const Predicate& predicate, const Glob& reso
 
 bool text_accepts(const Predicate& predicate, std::string_view value, const Context& context) {
   for (const Template& text : predicate.operands().texts) {
+    if (!text.glob.has_variables() && predicate.op().family != Family::arn) {
+      if (text.glob.matches(value)) return true;
+      continue;
+    }
     const auto resolved = resolve(text, context);
     if (!resolved) continue;
     const auto pattern = comparison_glob(predicate, *resolved);

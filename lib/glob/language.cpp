@@ -56,8 +56,10 @@ class Comparison {
  public:
   explicit Comparison(std::uint64_t work) : work_(work) {}
 
+  std::uint64_t left() const { return work_; }
+
   bool within(const Glob& inner, const Globs& outers) {
-    return std::any_of(outers.begin(), outers.end(), [&](const Glob* outer) {
+    return work_ != 0 && std::any_of(outers.begin(), outers.end(), [&](const Glob* outer) {
       return compare(*outer, inner) == Heads::alike && simulates(*outer, inner);
     });
   }
@@ -110,8 +112,7 @@ std::optional<Problem> problem_of(std::span<const Membership> constraints) {
 }
 
 /// Exact. False when an inside constraint has nothing left.
-bool simplify(Problem& problem, std::uint64_t steps) {
-  Comparison comparison(16 * steps);
+bool simplify(Problem& problem, Comparison& comparison) {
   for (Globs& globs : problem.inside) {
     std::erase_if(globs, [&](const Glob* glob) {
       return comparison.within(*glob, problem.outside) ||
@@ -125,6 +126,16 @@ bool simplify(Problem& problem, std::uint64_t steps) {
                        [&](const Globs& globs) { return comparison.apart(*glob, globs); });
   });
   return true;
+}
+
+/// The same, with at most a quarter of the budget spent on it.
+bool simplify(Problem& problem, Budget& budget) {
+  constexpr std::uint64_t pairs_per_step = 16;
+  Comparison comparison(pairs_per_step * (budget.left / 4));
+  const std::uint64_t before = comparison.left();
+  const bool possible = simplify(problem, comparison);
+  budget.spend((before - comparison.left()) / pairs_per_step);
+  return possible;
 }
 
 /// Digits nobody asked for read as an account of AWS's examples.
@@ -347,7 +358,7 @@ TextSearch find_text(std::span<const Membership> constraints, Budget& budget) {
   std::optional<Problem> problem = problem_of(constraints);
   if (!problem) return {};
   if (std::optional<TextSearch> answer = answer_by_samples(*problem, budget)) return *std::move(answer);
-  if (!simplify(*problem, budget.left)) return {};
+  if (!simplify(*problem, budget)) return {};
   if (std::optional<TextSearch> answer = answer_by_samples(*problem, budget)) return *std::move(answer);
   return Walk(*problem, budget).run();
 }

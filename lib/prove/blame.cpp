@@ -25,10 +25,10 @@ std::string escaped(std::string_view token) {
 std::optional<std::string> pointer_in(const std::optional<TextList>& list, std::string_view name, Span span) {
   if (!list) return std::nullopt;
   if (list->key == span || list->span == span) return fmt::format("/{}", name);
-  for (std::size_t i = 0; i < list->values.size(); ++i) {
-    if (list->values[i].span == span) return list->is_array ? fmt::format("/{}/{}", name, i) : fmt::format("/{}", name);
-  }
-  return std::nullopt;
+  const auto at = std::lower_bound(list->values.begin(), list->values.end(), span,
+                                   [](const Text& text, Span s) { return text.span.begin < s.begin; });
+  if (at == list->values.end() || at->span != span) return std::nullopt;
+  return list->is_array ? fmt::format("/{}/{}", name, at - list->values.begin()) : fmt::format("/{}", name);
 }
 
 }  // namespace

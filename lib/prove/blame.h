@@ -26,6 +26,7 @@ class Breaches {
   void add(Blame blame, const std::vector<ActionId>& actions, Request witness);
 
   /// In document order, the ones without a statement first.
+  bool empty() const { return breaches_.empty(); }
   std::vector<Breach> take() &&;
 
  private:

@@ -40,6 +40,9 @@ class KeySolver {
       : key_(key), constraints_(constraints), world_(world), budget_(budget), facts_(world.keys->find(key)->second) {}
 
   KeyAnswer solve() {
+    std::uint64_t work = 4 + constraints_.size() * constraints_.size() / 32;
+    for (const KeyConstraint& constraint : constraints_) work += constraint.predicate->size() / 8;
+    if (!budget_.spend(work)) return out_of_budget();
     if (contradictory()) return {};
     if (const Predicate* doubtful = undocumented_even_without_key()) return doubt(*doubtful);
     const auto pin = world_.pinned.find(key_);
@@ -52,6 +55,8 @@ class KeySolver {
   }
 
  private:
+  static KeyAnswer out_of_budget() { return {Found::out_of_budget, std::nullopt, Worth::exact, {}}; }
+
   static bool good(const KeyAnswer& answer) { return answer.found == Found::yes && answer.worth == Worth::exact; }
 
   static const KeyAnswer& better(const KeyAnswer& a, const KeyAnswer& b) {
@@ -232,13 +237,16 @@ class KeySolver {
 
   /// A text that lies in and outside what `members` say.
   Found find_value(const std::vector<Member>& members, std::string& text) {
+    if (!budget_.spend(members.size() * members.size() / 32)) return Found::out_of_budget;
     if (language_contradiction(members)) return Found::no;
     for (const std::string& candidate : candidates(members)) {
+      if (budget_.left == 0) return Found::out_of_budget;
       if (accepts(members, candidate)) {
         text = candidate;
         return Found::yes;
       }
     }
+    if (budget_.left == 0) return Found::out_of_budget;
     if (facts_.family == Family::string) return search_language(members, text);
     return find_odd_value(members, text);  // the samples stand for every value of the family
   }
@@ -250,7 +258,8 @@ class KeySolver {
                                       [](const Member& member) { return member.predicate->op().negated; });
     const bool doubtful = negated != members.end();
     text = "example";
-    if (!any_text || (doubtful && !over()) || !accepts(members, text)) return Found::no;
+    if (!any_text || (doubtful && !over())) return Found::no;
+    if (!accepts(members, text)) return budget_.left == 0 ? Found::out_of_budget : Found::no;
     if (doubtful) odd_value_of_ = negated->predicate;
     return Found::yes;
   }
@@ -281,8 +290,9 @@ class KeySolver {
     return out;
   }
 
-  bool accepts(const std::vector<Member>& members, const std::string& text) const {
+  bool accepts(const std::vector<Member>& members, const std::string& text) {
     return std::all_of(members.begin(), members.end(), [&](const Member& member) {
+      if (!budget_.spend(member.predicate->size() / 8)) return false;
       if (leaves_open(*member.predicate)) return widened_accepts(member, text);
       const bool inside = member.predicate->test(text, world_.pinned_context) != member.predicate->op().negated;
       return inside == member.inside;

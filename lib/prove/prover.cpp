@@ -49,6 +49,7 @@ class ClaimProver {
     }
     all_.insert(all_.end(), compiled.statements.begin(), compiled.statements.end());
     keys_ = key_table(all_, policies.catalogue());
+    for (const CompiledStatement* statement : all_) replay_cost_ += statement->size / 8;
   }
 
   Answer run() {
@@ -61,7 +62,10 @@ class ClaimProver {
         action_classes(all_, of_allows ? NeededStatement(allow) : any, of_region ? NeededStatement(region) : any,
                        policies_.catalogue(), options_.assume.closed_catalogue, budget_);
     if (classes) {
-      for (const ActionClass& actions : *classes) ask(actions);
+      for (const ActionClass& actions : *classes) {
+        if (exhausted()) break;
+        ask(actions);
+      }
       blame_allows();
     } else {
       open("grouping the actions ran out of the step budget");
@@ -105,6 +109,7 @@ class ClaimProver {
                          const Statements& region) {
     for (const CompiledStatement* allow : allows) {
       for (const CompiledStatement* part : region) {
+        if (exhausted()) return;
         const auto exposures = probe(actions, {{allow, part}, denies}, part);
         for (const Exposure& exposure : exposures) blame_let_through(exposure, *allow);
         if (!exposures.empty()) break;
@@ -116,12 +121,14 @@ class ClaimProver {
                        const Statements& region) {
     denies.insert(denies.end(), region.begin(), region.end());
     for (const CompiledStatement* allow : allows) {
+      if (exhausted()) return;
       for (const Exposure& exposure : probe(actions, {{allow}, denies}, nullptr)) blame_let_through(exposure, *allow);
     }
   }
 
   void ask_always_denied(const ActionClass& actions, const Statements& denies, const Statements& region) {
     for (const CompiledStatement* part : region) {
+      if (exhausted()) return;
       const auto exposures = probe(actions, {{part}, denies}, part);
       for (const Exposure& exposure : exposures) blame_not_denied(exposure);
       if (!exposures.empty()) break;
@@ -132,10 +139,27 @@ class ClaimProver {
                           const Statements& region) {
     for (const CompiledStatement* part : region) {
       for (const CompiledStatement* deny : denies) {
+        if (exhausted()) return;
         for (const Exposure& exposure : probe(actions, {{part, deny}, {}}, part)) blame_denied(exposure, *deny);
       }
+      if (exhausted()) return;
       for (const Exposure& exposure : probe(actions, {{part}, allows}, part)) blame_not_allowed(exposure);
     }
+  }
+
+  /// Nothing more is tried once the budget is spent, and the answer says so.
+  bool exhausted() {
+    if (budget_.left == 0) open("the search ran out of its step budget");
+    return budget_.left == 0;
+  }
+
+  /// What a probe costs before it searches: its statements are looked through and its actions handed on.
+  static std::uint64_t cost_of(const ActionClass& actions, const SearchProblem& problem) {
+    std::uint64_t cost = 1 + actions.members.size() / 8;
+    for (const auto* statements : {&problem.must, &problem.must_not}) {
+      for (const CompiledStatement* statement : *statements) cost += statement->size / 8;
+    }
+    return cost + problem.must_not.size() / 8;
   }
 
   static bool looks_at_resource(const SearchProblem& problem) {
@@ -147,6 +171,8 @@ class ClaimProver {
   /// Every action of the class for which the problem has a request, with one.
   std::vector<Exposure> probe(const ActionClass& actions, const SearchProblem& problem,
                               const CompiledStatement* region) {
+    budget_.spend(cost_of(actions, problem));
+    if (exhausted()) return {};
     const bool any_resource = !looks_at_resource(problem);
     Exposure whole{actions.members, actions.outside, {}, any_resource, region};
     const Settled free = settle_for(whole, problem, ResourceUniverse::any());
@@ -199,6 +225,7 @@ class ClaimProver {
 
   Settled settle_for(const Exposure& exposure, const SearchProblem& problem, const ResourceUniverse& universe) {
     const auto replays = [&](const Scene& scene) {
+      if (!budget_.spend(replay_cost_)) return false;
       Exposure candidate = exposure;
       candidate.scene = scene;
       return refutes(request_of(candidate, first_action(exposure)));
@@ -293,6 +320,7 @@ class ClaimProver {
 
   /// Blames the statement that was meant for the request and comes nearest to applying, if there is one.
   bool blame_near_miss(const Exposure& exposure, Effect effect) {
+    budget_.spend(4 * replay_cost_);  // a reason is made for every statement
     const Evaluation evaluation = evaluate(policies_, request_of(exposure, first_action(exposure)));
     const Miss* nearest = nullptr;
     for (const Miss& miss : evaluation.misses) {
@@ -421,6 +449,9 @@ class ClaimProver {
   }
 
   void add(const Exposure& exposure, const std::vector<ActionId>& actions, Blame blame) {
+    budget_.spend(replay_cost_);
+    // The first breach is worth its cost whatever is left.
+    if (!breaches_.empty() && exhausted()) return;
     Request witness = request_of(exposure, actions.empty() ? std::nullopt : std::optional(actions.front()));
     if (refutes(witness)) {
       breaches_.add(std::move(blame), actions, std::move(witness));
@@ -473,6 +504,7 @@ class ClaimProver {
   Budget budget_;
   Statements allows_, denies_, all_;
   KeyTable keys_;
+  std::uint64_t replay_cost_ = 1;  // steps of one evaluation of all statements
   std::set<std::string> assumptions_;
   std::set<std::string> open_;
   std::map<std::pair<const CompiledStatement*, std::string_view>, std::vector<Exposure>> exposed_by_;

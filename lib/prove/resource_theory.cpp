@@ -43,6 +43,7 @@ class ResourceSolver {
       : constraints_(constraints), universe_(universe), world_(world), budget_(budget) {}
 
   ResourceAnswer solve() {
+    if (!spend_reading()) return out_of_budget();
     collect();
     if (contradiction_) return {};
     std::vector<Membership> memberships(inside_.size() + outside_.size() + 1);
@@ -65,6 +66,17 @@ class ResourceSolver {
 
   bool over() const { return world_.direction == Direction::over_approximate; }
 
+  static ResourceAnswer out_of_budget() {
+    ResourceAnswer answer;
+    answer.found = Found::out_of_budget;
+    return answer;
+  }
+
+  bool spend_reading() {
+    for (const auto& [element, wanted] : constraints_) patterns_ += element->patterns.size();
+    return budget_.spend(patterns_ / 4);
+  }
+
   void collect() {
     for (const auto& [element, wanted] : constraints_) {
       const bool inside = wanted != element->negated;
@@ -75,11 +87,13 @@ class ResourceSolver {
   }
 
   /// Whether an excluded pattern holds whatever this one does, for every value of their variables. The numbers of variables are a template's own, so only patterns with the same list of variables compare.
-  bool covered(const ResourcePattern& pattern) const {
+  bool covered(const ResourcePattern& pattern) {
+    if (!budget_.spend(patterns_ / 16)) return false;
     for (const auto& [element, wanted] : constraints_) {
       if (wanted != element->negated) continue;
       for (const ResourcePattern& excluded : element->patterns) {
         if (holds_wherever(excluded.pattern.variables, pattern.pattern.variables) &&
+            budget_.spend(excluded.pattern.glob.tokens().size() * pattern.pattern.glob.tokens().size() / 64) &&
             subsumes(excluded.pattern.glob, pattern.pattern.glob)) {
           return true;
         }
@@ -147,14 +161,14 @@ class ResourceSolver {
     });
   }
 
-  std::optional<std::string> find_likely(const std::vector<Membership>& memberships) const {
+  std::optional<std::string> find_likely(const std::vector<Membership>& memberships) {
     for (const std::string& text : universe_.likely) {
       if (satisfies(memberships, text)) return text;
     }
     std::size_t tries = 64;
     for (const Globs& globs : inside_) {
       for (const Glob& glob : globs) {
-        if (tries-- == 0) return std::nullopt;
+        if (tries-- == 0 || !budget_.spend(patterns_ / 8)) return std::nullopt;
         std::string text = likely_resource(glob);
         if (satisfies(memberships, text)) return text;
       }
@@ -167,6 +181,7 @@ class ResourceSolver {
   const SearchWorld& world_;
   Budget& budget_;
   std::vector<Globs> inside_, outside_;
+  std::size_t patterns_ = 0;  // of all constraints
   bool contradiction_ = false;
   ResourceAnswer answer_;
 };
@@ -268,6 +283,7 @@ std::vector<std::string> variable_texts(const Template& pattern, std::uint32_t v
   if (at == tokens.end()) return {};
   const Glob before = widened(Glob::from_tokens({tokens.begin(), at}, pattern.glob.letters()));
   const Glob after = widened(Glob::from_tokens({at + 1, tokens.end()}, pattern.glob.letters()));
+  constexpr std::size_t most_suggestions = 8;
   // Splits text = head + value + tail so that head and tail match. Texts are short; a long one is given up.
   if (text.size() > 512) return {};
   std::vector<std::string> out;
@@ -275,7 +291,8 @@ std::vector<std::string> variable_texts(const Template& pattern, std::uint32_t v
     if (!before.matches(text.substr(0, begin))) continue;
     for (std::size_t end = begin; end <= text.size(); ++end) {
       if (!after.matches(text.substr(end))) continue;
-      if (out.size() < 8) out.emplace_back(text.substr(begin, end - begin));
+      out.emplace_back(text.substr(begin, end - begin));
+      if (out.size() == most_suggestions) return out;
     }
   }
   return out;

@@ -68,6 +68,7 @@ class Searcher {
   Found fail_from(std::size_t next) {
     if (next == to_fail_.size()) return Found::yes;
     const CompiledStatement& statement = *to_fail_[next];
+    if (!budget_.spend(1)) return Found::out_of_budget;
     if (fails_already(statement)) return fail_from(next + 1);
     Found best = Found::no;
     for (const Predicate& predicate : statement.conditions) {
@@ -91,7 +92,13 @@ class Searcher {
     return best;
   }
 
-  bool fails_already(const CompiledStatement& statement) const {
+  bool fails_already(const CompiledStatement& statement) {
+    std::size_t work = resources_.size();
+    for (const Predicate& predicate : statement.conditions) {
+      const auto at = keys_.find(predicate.key());
+      if (at != keys_.end()) work += at->second.size();
+    }
+    if (!budget_.spend(work / 8)) return false;
     for (const ResourceConstraint& constraint : resources_) {
       if (constraint.element == &statement.resources && !constraint.wanted) return true;
     }

@@ -28,7 +28,8 @@ using Texts = std::vector<std::optional<std::string>>;
 
 class Pins {
  public:
-  Pins(const SearchProblem& problem, const KeyTable& keys, const Scene& candidate) : keys_(keys) {
+  Pins(const SearchProblem& problem, const KeyTable& keys, const Scene& candidate, Budget& budget)
+      : keys_(keys), budget_(budget) {
     for (const auto* statements : {&problem.must, &problem.must_not}) {
       for (const CompiledStatement* statement : *statements) collect(*statement, candidate);
     }
@@ -55,6 +56,8 @@ class Pins {
       const std::string& key = pattern.variables[i].key;
       if (keys_.find(key)->second.multivalued) continue;  // a set gives a variable no value
       Texts& texts = choices_[key];
+      const std::uint64_t places = text.size() * text.size() / 64;
+      if (texts.size() == most_texts || !budget_.spend(1 + places + pattern.glob.tokens().size() / 16)) continue;
       add(texts, std::nullopt);
       const KeyFacts& facts = keys_.find(key)->second;
       const auto add_value = [&](std::string value) {
@@ -75,6 +78,7 @@ class Pins {
   }
 
   const KeyTable& keys_;
+  Budget& budget_;
   std::map<std::string, Texts> choices_;
 };
 
@@ -191,10 +195,10 @@ class Settler {
 
   std::optional<Scene> narrowed(const Scene& candidate) {
     world_.direction = Direction::under_approximate;
-    const Pins pins(problem_, keys_, candidate);
+    const Pins pins(problem_, keys_, candidate, budget_);
     const Choices choices(pins.choices().begin(), pins.choices().end());
     std::vector<std::size_t> chosen(choices.size(), 0);
-    for (std::size_t worlds = 0; worlds < most_worlds; ++worlds) {
+    for (std::size_t worlds = 0; worlds < most_worlds && budget_.left != 0; ++worlds) {
       pin(choices, chosen);
       SearchAnswer answer = search(problem_, universe_, world_, budget_);
       if (answer.found == Found::yes && replays_(answer.scene)) return std::move(answer.scene);
