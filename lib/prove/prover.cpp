@@ -49,7 +49,8 @@ class ClaimProver {
     }
     all_.insert(all_.end(), compiled.statements.begin(), compiled.statements.end());
     keys_ = key_table(all_, policies.catalogue());
-    for (const CompiledStatement* statement : all_) replay_cost_ += statement->size / 8;
+    for (const CompiledStatement* statement : all_) replay_cost_ += statement->size;
+    replay_cost_ /= values_per_step;
   }
 
   Answer run() {
@@ -147,6 +148,9 @@ class ClaimProver {
     }
   }
 
+  /// What one step of the budget buys where patterns, values and actions are only gone through.
+  static constexpr std::uint64_t values_per_step = 8;
+
   /// Nothing more is tried once the budget is spent, and the answer says so.
   bool exhausted() {
     if (budget_.left == 0) open("the search ran out of its step budget");
@@ -155,11 +159,11 @@ class ClaimProver {
 
   /// What a probe costs before it searches: its statements are looked through and its actions handed on.
   static std::uint64_t cost_of(const ActionClass& actions, const SearchProblem& problem) {
-    std::uint64_t cost = 1 + actions.members.size() / 8;
+    std::uint64_t cost = actions.members.size();
     for (const auto* statements : {&problem.must, &problem.must_not}) {
-      for (const CompiledStatement* statement : *statements) cost += statement->size / 8;
+      for (const CompiledStatement* statement : *statements) cost += statement->size;
     }
-    return cost + problem.must_not.size() / 8;
+    return 1 + cost / values_per_step;
   }
 
   static bool looks_at_resource(const SearchProblem& problem) {
