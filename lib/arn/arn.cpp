@@ -31,13 +31,13 @@ class Builder {
     tokens_.push_back({.kind = Token::Kind::many, .cls = cls});
   }
 
-  /// Names of IAM hold no colon. Those of other services may: models and streams, automated snapshots, a function with its
-  /// alias, keys of objects.
+  /// Names of IAM and numbers of accounts hold no colon. Names of other services may: models and streams, automated
+  /// snapshots, a function with its alias, keys of objects.
   void placeholder() {
     if (component_ == account_component) {
       tokens_.insert(tokens_.end(), account_digits, {.kind = Token::Kind::one, .cls = CharClass::digit});
     } else {
-      const bool may_hold_colons = component_ == last_component && service_ != U"iam";
+      const bool may_hold_colons = component_ == last_component && service_ != U"iam" && service_ != U"account";
       const CharClass cls = may_hold_colons ? CharClass::any : CharClass::no_colon;
       tokens_.push_back({.kind = Token::Kind::many, .cls = cls});
     }

@@ -206,7 +206,7 @@ class ClaimProver {
         out.push_back(std::move(exposure));
       } else {
         assumptions_.insert(fmt::format("actions work on the resource types that the catalogue of {} lists for them, "
-                                        "and names in ARNs hold no colon",
+                                        "and names of IAM and of accounts hold no colon",
                                         policies_.catalogue().date()));
       }
     }
