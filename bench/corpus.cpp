@@ -43,6 +43,8 @@ void load_corpus(const std::string& path) {
   if (loaded.all.size() < 6'194) give_up("it holds only " + std::to_string(loaded.all.size()) + " documents");
 }
 
-const Corpus& corpus() { return loaded; }
+const Corpus& corpus() {
+  return loaded;
+}
 
 }  // namespace iamproof::bench

@@ -10,8 +10,8 @@
 namespace iamproof::bench {
 
 struct Corpus {
-  std::vector<std::unique_ptr<Source>> all;     ///< every version, minified as the package has them
-  std::vector<const Source*> latest;            ///< the latest version of each policy
+  std::vector<std::unique_ptr<Source>> all;  ///< every version, minified as the package has them
+  std::vector<const Source*> latest;         ///< the latest version of each policy
   std::size_t all_bytes = 0, latest_bytes = 0;
 };
 

@@ -40,16 +40,19 @@ template <class Documents>
 void dom(benchmark::State& state, const Documents& documents) {
   simdjson::dom::parser parser;
   per_document(state, documents, [&](const Source& source) {
-    const simdjson::error_code error =
-        parser.parse(source.text().data(), source.text().size(), false).error();
+    const simdjson::error_code error = parser.parse(source.text().data(), source.text().size(), false).error();
     check(state, error == simdjson::SUCCESS);
   });
 }
 
-void dom_parse(benchmark::State& state) { dom(state, corpus().all); }
+void dom_parse(benchmark::State& state) {
+  dom(state, corpus().all);
+}
 BENCHMARK(dom_parse)->Unit(benchmark::kMillisecond);
 
-void latest_dom_parse(benchmark::State& state) { dom(state, corpus().latest); }
+void latest_dom_parse(benchmark::State& state) {
+  dom(state, corpus().latest);
+}
 BENCHMARK(latest_dom_parse)->Unit(benchmark::kMillisecond);
 
 void json_read(benchmark::State& state) {
@@ -98,9 +101,8 @@ void latest_decide(benchmark::State& state) {
   std::size_t allowed = 0;
   for (const auto& policy : policies) allowed += decide(*policy, request) == Decision::explicit_allow ? 1U : 0U;
   check(state, allowed > 0 && allowed < policies.size());
-  per_document(state, policies, [&](const CompiledPolicies& policy) {
-    benchmark::DoNotOptimize(decide(policy, request));
-  });
+  per_document(state, policies,
+               [&](const CompiledPolicies& policy) { benchmark::DoNotOptimize(decide(policy, request)); });
 }
 BENCHMARK(latest_decide)->Unit(benchmark::kMillisecond);
 

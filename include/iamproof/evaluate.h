@@ -31,8 +31,8 @@ struct Match {
 struct Miss {
   StatementRef statement;
   Element element = Element::action;
-  Span span;         ///< the word Action or Resource, the NotAction or NotResource string, or the condition's key
-  std::string why;   ///< one line in the policy's terms
+  Span span;        ///< the word Action or Resource, the NotAction or NotResource string, or the condition's key
+  std::string why;  ///< one line in the policy's terms
 };
 
 /// A decision and the statements that settled it, in document order.

@@ -11,9 +11,9 @@
 namespace iamproof {
 
 struct Pack {
-  std::string_view name;   ///< "org-admin"
+  std::string_view name;  ///< "org-admin"
   std::string_view title;
-  std::string_view text;   ///< the claim file, printable, to copy and edit
+  std::string_view text;  ///< the claim file, printable, to copy and edit
   std::vector<PolicyType> fits;
 };
 

@@ -117,7 +117,8 @@ struct Answer {
 };
 
 /// Answers to every claim, in the file's order. Stops each claim at its budget.
-std::vector<Answer> prove(const CompiledPolicies& policies, const CompiledClaims& claims, const ProveOptions& options = {});
+std::vector<Answer> prove(const CompiledPolicies& policies, const CompiledClaims& claims,
+                          const ProveOptions& options = {});
 
 /// Whether a request lies in the region of claim `index`. The oracle of a witness, with evaluate().
 bool region_contains(const CompiledClaims& claims, std::size_t index, const Request& request);

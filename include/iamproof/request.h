@@ -24,9 +24,9 @@ struct KeyNameLess {
 using Context = std::map<std::string, ContextValue, KeyNameLess>;
 
 struct Request {
-  std::string principal;  ///< an ARN, "anonymous", or a service such as "s3.amazonaws.com"
-  std::string action;     ///< "s3:GetObject"
-  std::string resource;   ///< an ARN, or "*" for an action without resource-level permissions
+  std::string principal;                        ///< an ARN, "anonymous", or a service such as "s3.amazonaws.com"
+  std::string action;                           ///< "s3:GetObject"
+  std::string resource;                         ///< an ARN, or "*" for an action without resource-level permissions
   std::optional<std::string> resource_account;  ///< owner, where the ARN does not say
   Context context;
 };

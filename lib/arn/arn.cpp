@@ -31,16 +31,21 @@ class Builder {
     tokens_.push_back({.kind = Token::Kind::many, .cls = cls});
   }
 
-  /// Names of IAM and numbers of accounts hold no colon. Names of other services may: models and streams, automated
-  /// snapshots, a function with its alias, keys of objects.
-  void placeholder() {
+  void placeholder(std::string_view name) {
     if (component_ == account_component) {
       tokens_.insert(tokens_.end(), account_digits, {.kind = Token::Kind::one, .cls = CharClass::digit});
     } else {
-      const bool may_hold_colons = component_ == last_component && service_ != U"iam" && service_ != U"account";
+      const bool may_hold_colons = component_ == last_component && !is_free_of_colons(name);
       const CharClass cls = may_hold_colons ? CharClass::any : CharClass::no_colon;
       tokens_.push_back({.kind = Token::Kind::many, .cls = cls});
     }
+  }
+
+  /// Names of IAM and numbers of accounts hold no colon, nor do the ids that some services make up. Names of other
+  /// services may: models and streams, automated snapshots, a function with its alias, keys of objects.
+  bool is_free_of_colons(std::string_view name) const {
+    const bool made_up_ids = service_ == U"ec2" || service_ == U"organizations" || service_ == U"sso";
+    return service_ == U"iam" || service_ == U"account" || (made_up_ids && name.ends_with("Id"));
   }
 
   Glob finish() { return Glob::from_tokens(std::move(tokens_)); }
@@ -83,7 +88,7 @@ Glob arn_format(std::string_view format) {
   Builder builder;
   for (std::size_t at = 0; at < format.size();) {
     if (const std::size_t close = format.find('}', at); format.substr(at).starts_with("${") && close != format.npos) {
-      builder.placeholder();
+      builder.placeholder(format.substr(at + 2, close - at - 2));
       at = close + 1;
       continue;
     }

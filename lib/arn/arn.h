@@ -22,7 +22,8 @@ std::optional<ArnParts> split_arn(std::string_view text);
 std::optional<Glob> arn_like(const Glob& pattern);
 
 /// The ARNs of a catalogue format such as "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}": an account is
-/// twelve digits, and no placeholder holds a colon before the fifth, nor in the names of IAM and Account Management.
+/// twelve digits, and no placeholder before the fifth colon holds one, nor do names of IAM, numbers of accounts and ids
+/// of EC2 and its like.
 Glob arn_format(std::string_view format);
 
 }  // namespace iamproof

@@ -5,17 +5,24 @@ namespace iamproof {
 
 CompiledPolicies::CompiledPolicies(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 
-const PolicySet& CompiledPolicies::policies() const { return impl_->policies; }
+const PolicySet& CompiledPolicies::policies() const {
+  return impl_->policies;
+}
 
-const Catalogue& CompiledPolicies::catalogue() const { return impl_->catalogue; }
+const Catalogue& CompiledPolicies::catalogue() const {
+  return impl_->catalogue;
+}
 
-const Policy& CompiledPolicies::policy(StatementRef ref) const { return impl_->policies.identity[ref.policy]; }
+const Policy& CompiledPolicies::policy(StatementRef ref) const {
+  return impl_->policies.identity[ref.policy];
+}
 
-const Statement& CompiledPolicies::statement(StatementRef ref) const { return policy(ref).statements[ref.statement]; }
+const Statement& CompiledPolicies::statement(StatementRef ref) const {
+  return policy(ref).statements[ref.statement];
+}
 
 Result<CompiledPolicies> compile(PolicySet policies, const Catalogue& catalogue) {
-  auto impl = std::make_shared<CompiledPolicies::Impl>(
-      CompiledPolicies::Impl{std::move(policies), catalogue, {}});
+  auto impl = std::make_shared<CompiledPolicies::Impl>(CompiledPolicies::Impl{std::move(policies), catalogue, {}});
   for (std::uint32_t p = 0; p < impl->policies.identity.size(); ++p) {
     const Policy& policy = impl->policies.identity[p];
     for (std::uint32_t s = 0; s < policy.statements.size(); ++s) {

@@ -28,9 +28,12 @@ ActionPattern ActionPattern::read(std::string_view text, Span span) {
 
 bool ActionPattern::matches(std::string_view action) const {
   switch (kind) {
-    case Kind::nothing: return false;
-    case Kind::everything: return true;
-    case Kind::exact: return text == action;
+    case Kind::nothing:
+      return false;
+    case Kind::everything:
+      return true;
+    case Kind::exact:
+      return text == action;
     case Kind::wildcard:
       return action.substr(0, prefix) == std::string_view(text).substr(0, prefix) && glob.matches(action);
   }
@@ -44,15 +47,14 @@ const ActionPattern* ActionElement::find(std::string_view action) const {
 }
 
 bool ActionElement::matches_outside(std::string_view action) const {
-  const bool found = std::any_of(outside.begin(), outside.end(),
-                                 [&](std::uint32_t i) { return patterns[i].matches(action); });
+  const bool found =
+      std::any_of(outside.begin(), outside.end(), [&](std::uint32_t i) { return patterns[i].matches(action); });
   return found != negated;
 }
 
 bool ResourceElement::is_everything() const {
-  return !negated && std::any_of(patterns.begin(), patterns.end(), [](const ResourcePattern& resource) {
-    return resource.pattern.glob.is_everything();
-  });
+  return !negated && std::any_of(patterns.begin(), patterns.end(),
+                                 [](const ResourcePattern& resource) { return resource.pattern.glob.is_everything(); });
 }
 
 const ResourcePattern* ResourceElement::find(std::string_view resource, const Context& context) const {

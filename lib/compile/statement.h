@@ -44,7 +44,7 @@ struct ActionElement {
   bool negated = false;
   Span key;
   std::vector<ActionPattern> patterns;
-  Bitset catalogue;  ///< the actions of the catalogue it matches, negation applied
+  Bitset catalogue;                    ///< the actions of the catalogue it matches, negation applied
   std::vector<std::uint32_t> outside;  ///< the patterns that can match other actions as well, by number
 
   void compile(const Catalogue& names);

@@ -23,6 +23,8 @@ bool boolean_accepts(const Operands& operands, std::string_view value) {
   return false;
 }
 
-std::vector<std::string> boolean_samples() { return {"false", "true"}; }
+std::vector<std::string> boolean_samples() {
+  return {"false", "true"};
+}
 
 }  // namespace iamproof

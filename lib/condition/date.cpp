@@ -1,5 +1,5 @@
-// Date operators: the bounds of the policy cut time into instants and gaps. Texts carry nanoseconds at most, so the instants
-// next to a bound stand for the gaps beside it.
+// Date operators: the bounds of the policy cut time into instants and gaps. Texts carry nanoseconds at most, so the
+// instants next to a bound stand for the gaps beside it.
 #include <algorithm>
 
 #include "condition/family.h"

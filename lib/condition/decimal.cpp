@@ -95,7 +95,9 @@ Decimal Decimal::negated() const {
   return out;
 }
 
-Decimal Decimal::minus_one() const { return negated().plus_one().negated(); }
+Decimal Decimal::minus_one() const {
+  return negated().plus_one().negated();
+}
 
 Decimal Decimal::floor() const {
   if (fraction_.empty()) return *this;

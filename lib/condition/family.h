@@ -40,11 +40,16 @@ template <class T>
 bool stands(const T& value, Relation relation, const T& operand) {
   switch (relation) {
     case Relation::equals:
-    case Relation::like: return value == operand;
-    case Relation::less: return value < operand;
-    case Relation::less_equal: return value <= operand;
-    case Relation::greater: return value > operand;
-    case Relation::greater_equal: return value >= operand;
+    case Relation::like:
+      return value == operand;
+    case Relation::less:
+      return value < operand;
+    case Relation::less_equal:
+      return value <= operand;
+    case Relation::greater:
+      return value > operand;
+    case Relation::greater_equal:
+      return value >= operand;
   }
   return false;
 }

@@ -1,5 +1,5 @@
-// IpAddress: the address lies in one of the policy's blocks. A block's first address and the address after its last are the
-// only places where any answer can change, so these, with the first address of each family, stand for all.
+// IpAddress: the address lies in one of the policy's blocks. A block's first address and the address after its last are
+// the only places where any answer can change, so these, with the first address of each family, stand for all.
 #include <algorithm>
 
 #include "condition/family.h"

@@ -30,7 +30,9 @@ struct IpRange {
   /// `203.0.113.0/24`, `2001:db8::/32`, or a single address. Bits below the prefix length are ignored.
   /// IAM User Guide, "IP address condition operators".
   static std::optional<IpRange> parse(std::string_view text);
-  bool contains(const IpAddress& address) const { return first <= address && address <= last && first.v6 == address.v6; }
+  bool contains(const IpAddress& address) const {
+    return first <= address && address <= last && first.v6 == address.v6;
+  }
 };
 
 }  // namespace iamproof

@@ -1,4 +1,5 @@
-// Numeric operators: the bounds of the policy cut the number line into points and open gaps; a number of each stands for all.
+// Numeric operators: the bounds of the policy cut the number line into points and open gaps; a number of each stands
+// for all.
 #include <algorithm>
 
 #include "condition/family.h"

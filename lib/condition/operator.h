@@ -16,7 +16,8 @@ enum class Relation : std::uint8_t { equals, like, less, less_equal, greater, gr
 
 enum class Qualifier : std::uint8_t { none, for_all_values, for_any_value };
 
-/// `ForAllValues:StringNotEqualsIgnoreCaseIfExists` is {string, equals, negated, ignore_case, for_all_values, if_exists}.
+/// `ForAllValues:StringNotEqualsIgnoreCaseIfExists` is {string, equals, negated, ignore_case, for_all_values,
+/// if_exists}.
 struct Operator {
   Family family = Family::string;
   Relation relation = Relation::equals;

@@ -30,7 +30,8 @@ static std::size_t count(const Operands& operands) {
 static bool has_documented_meaning(const Operator& op, const Template& text) {
   const auto& tokens = text.glob.tokens();
   if (op.family == Family::arn && !text.glob.has_variables()) return arn_like(text.glob).has_value();
-  return !op.ignore_case || std::none_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.c > 0x7F; });
+  return !op.ignore_case ||
+         std::none_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.c > 0x7F; });
 }
 
 std::optional<Predicate> Predicate::compile(const Condition& condition, bool variables) {
@@ -72,13 +73,20 @@ std::optional<Predicate> Predicate::compile(const Condition& condition, bool var
 bool Predicate::accepts(std::string_view value, const Context& context) const {
   switch (op_.family) {
     case Family::string:
-    case Family::arn: return text_accepts(*this, value, context);
-    case Family::numeric: return numeric_accepts(op_.relation, operands_, value);
-    case Family::date: return date_accepts(op_.relation, operands_, value);
-    case Family::boolean: return boolean_accepts(operands_, value);
-    case Family::binary: return binary_accepts(operands_, value);
-    case Family::ip_address: return ip_accepts(operands_, value);
-    case Family::null: return false;
+    case Family::arn:
+      return text_accepts(*this, value, context);
+    case Family::numeric:
+      return numeric_accepts(op_.relation, operands_, value);
+    case Family::date:
+      return date_accepts(op_.relation, operands_, value);
+    case Family::boolean:
+      return boolean_accepts(operands_, value);
+    case Family::binary:
+      return binary_accepts(operands_, value);
+    case Family::ip_address:
+      return ip_accepts(operands_, value);
+    case Family::null:
+      return false;
   }
   return false;
 }
@@ -101,9 +109,12 @@ bool Predicate::holds(const ContextValue* value, const Context& context) const {
   const auto& set = std::get<std::vector<std::string>>(*value);
   const auto passes = [&](const std::string& member) { return test(member, context); };
   switch (op_.qualifier) {
-    case Qualifier::for_all_values: return std::all_of(set.begin(), set.end(), passes);
-    case Qualifier::for_any_value: return std::any_of(set.begin(), set.end(), passes);
-    case Qualifier::none: return false;
+    case Qualifier::for_all_values:
+      return std::all_of(set.begin(), set.end(), passes);
+    case Qualifier::for_any_value:
+      return std::any_of(set.begin(), set.end(), passes);
+    case Qualifier::none:
+      return false;
   }
   return false;
 }

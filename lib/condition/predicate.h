@@ -1,8 +1,8 @@
 /// One condition of a statement with its meaning worked out: an operator, a key and the policy's values.
 ///
-/// Three ways to look at it, which agree by test: decide on what a request carries (holds), describe the texts it accepts
-/// (language(), for text families), and give texts that stand for all others (samples(), for families whose values form
-/// an order or a finite set).
+/// Three ways to look at it, which agree by test: decide on what a request carries (holds), describe the texts it
+/// accepts (language(), for text families), and give texts that stand for all others (samples(), for families whose
+/// values form an order or a finite set).
 #pragma once
 
 #include <optional>
@@ -20,7 +20,8 @@
 
 namespace iamproof {
 
-/// The policy's values in the form their family compares. A value that is not of its family is left out: it never matches.
+/// The policy's values in the form their family compares. A value that is not of its family is left out: it never
+/// matches.
 struct Operands {
   std::vector<Template> texts;        ///< string and ARN
   std::vector<Decimal> numbers;       ///< numeric

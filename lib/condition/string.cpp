@@ -1,7 +1,8 @@
 // String and ARN operators: the value is a text, the policy's values are patterns.
 //
-// StringEquals has no wildcards, StringLike has; both are case-sensitive. ARN operators split the pattern at its colons,
-// and a wildcard stays inside its component: `arn:aws:s3:*:*:b` is not met by a value with more colons before the b.
+// StringEquals has no wildcards, StringLike has; both are case-sensitive. ARN operators split the pattern at its
+// colons, and a wildcard stays inside its component: `arn:aws:s3:*:*:b` is not met by a value with more colons before
+// the b.
 #include <string>
 
 #include "arn/arn.h"

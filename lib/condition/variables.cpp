@@ -8,8 +8,8 @@ namespace iamproof {
 
 namespace {
 
-/// `name` or `name, 'fallback'`, as it stands between the braces. AWS shows one blank after the comma; the grammar takes
-/// any number.
+/// `name` or `name, 'fallback'`, as it stands between the braces. AWS shows one blank after the comma; the grammar
+/// takes any number.
 std::optional<Variable> parse_variable(std::string_view body) {
   const std::size_t comma = body.find(',');
   const std::string_view name = body.substr(0, comma);
@@ -48,8 +48,7 @@ class TemplateReader {
       append(Glob::literal(text.substr(2, 1)));
       return close + 1;
     }
-    const auto variable =
-        close == std::string_view::npos ? std::nullopt : parse_variable(text.substr(2, close - 2));
+    const auto variable = close == std::string_view::npos ? std::nullopt : parse_variable(text.substr(2, close - 2));
     if (!variable) {
       append_plain(text.substr(0, 2));
       return 2;
@@ -102,7 +101,9 @@ std::string with_folded_variables(std::string_view text) {
   return out;
 }
 
-Template read_template(std::string_view text, TemplateSyntax syntax) { return TemplateReader(syntax).read(text); }
+Template read_template(std::string_view text, TemplateSyntax syntax) {
+  return TemplateReader(syntax).read(text);
+}
 
 std::optional<Glob> resolve(const Template& pattern, const Context& context) {
   if (!pattern.glob.has_variables()) return pattern.glob;

@@ -37,8 +37,8 @@ std::string with_folded_variables(std::string_view text);
 /// IAM User Guide, "IAM policy elements: Variables and tags".
 Template read_template(std::string_view text, TemplateSyntax syntax);
 
-/// The pattern with each variable replaced by the text of its single-valued key, or by its fallback; that text is literal,
-/// wildcards in it included. Nothing if a variable has neither: such a pattern matches no text.
+/// The pattern with each variable replaced by the text of its single-valued key, or by its fallback; that text is
+/// literal, wildcards in it included. Nothing if a variable has neither: such a pattern matches no text.
 std::optional<Glob> resolve(const Template& pattern, const Context& context);
 
 /// The pattern with `*` in place of each variable: it matches whatever `pattern` may match in any context.

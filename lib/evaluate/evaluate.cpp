@@ -1,5 +1,5 @@
-// Identity-based policies decide as one set: one applicable Deny anywhere settles the request, else one applicable Allow,
-// else it is denied implicitly. IAM User Guide, "Policy evaluation logic".
+// Identity-based policies decide as one set: one applicable Deny anywhere settles the request, else one applicable
+// Allow, else it is denied implicitly. IAM User Guide, "Policy evaluation logic".
 #include "iamproof/evaluate.h"
 
 #include <array>

@@ -11,8 +11,8 @@ namespace iamproof {
 
 enum class Case : std::uint8_t { sensitive, insensitive };  ///< insensitive folds ASCII letters only
 
-/// The characters a wildcard may stand for. Patterns of policies use `any`; the others describe ARNs: in an ARN operator
-/// a wildcard may not leave its component, and an account is twelve digits.
+/// The characters a wildcard may stand for. Patterns of policies use `any`; the others describe ARNs: in an ARN
+/// operator a wildcard may not leave its component, and an account is twelve digits.
 enum class CharClass : std::uint8_t { any, no_colon, digit };
 
 bool in_class(char32_t c, CharClass cls);
@@ -45,7 +45,7 @@ class Glob {
 
   const std::vector<Token>& tokens() const { return tokens_; }
   Case letters() const { return letters_; }
-  bool is_literal() const { return literal_; }    ///< it matches exactly one text (or its case variants)
+  bool is_literal() const { return literal_; }        ///< it matches exactly one text (or its case variants)
   bool is_everything() const { return everything_; }  ///< it is `*`
   bool has_variables() const { return variables_; }
 
@@ -65,7 +65,8 @@ class Glob {
 
 /// True iff `outer` matches every text that `inner` matches, for every value of the variables: a variable is one
 /// unknown text, inside only the same variable or a `*` of class any. Exact without variables; with them a false may be
-/// wrong, a true never is. Exact needs both of one Case or `inner` literal; otherwise the insensitive one must be outer.
+/// wrong, a true never is. Exact needs both of one Case or `inner` literal; otherwise the insensitive one must be
+/// outer.
 ///   subsumes("logs-*", "logs-?")    true
 ///   subsumes("logs-?*", "logs-*")   false: "logs-" itself is left out
 /// O(|outer| * |inner|). Where `outer` has wildcards of class no_colon or digit, or names all ten digits against an

@@ -60,8 +60,8 @@ class Comparison {
 
   bool within(const Glob& inner, const Globs& outers) {
     return work_ != 0 && std::any_of(outers.begin(), outers.end(), [&](const Glob* outer) {
-      return compare(*outer, inner) == Heads::alike && simulates(*outer, inner);
-    });
+             return compare(*outer, inner) == Heads::alike && simulates(*outer, inner);
+           });
   }
 
   bool apart(const Glob& glob, const Globs& others) {

@@ -12,9 +12,12 @@ namespace {
 std::string_view verb(ClaimKind kind, bool many) {
   switch (kind) {
     case ClaimKind::never_allowed:
-    case ClaimKind::only_within: return many ? "are allowed" : "is allowed";
-    case ClaimKind::always_denied: return many ? "are not denied" : "is not denied";
-    case ClaimKind::always_allowed: return many ? "are not allowed" : "is not allowed";
+    case ClaimKind::only_within:
+      return many ? "are allowed" : "is allowed";
+    case ClaimKind::always_denied:
+      return many ? "are not denied" : "is not denied";
+    case ClaimKind::always_allowed:
+      return many ? "are not allowed" : "is not allowed";
   }
   return {};
 }
@@ -34,8 +37,7 @@ Finding finding_of(const CompiledPolicies& policies, const Claim& claim, const B
   finding.help = claim.help;
   finding.span = breach.span;
   finding.pointer = breach.pointer;
-  finding.message =
-      fmt::format("{} {}: {}", what(breach), verb(claim.kind, breach.actions.size() > 1), breach.reason);
+  finding.message = fmt::format("{} {}: {}", what(breach), verb(claim.kind, breach.actions.size() > 1), breach.reason);
   if (breach.statement) {
     finding.path = policies.policy(*breach.statement).source->name();
     if (const auto& sid = policies.statement(*breach.statement).sid) finding.sid = std::string(sid->text);

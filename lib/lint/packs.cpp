@@ -12,8 +12,10 @@ static std::string_view embedded_pack(std::string_view name) {
 }
 
 std::vector<Pack> packs() {
-  return {{"org-admin", "an administrator of an organization in a management account that somebody else pays for",
-           embedded_pack("org-admin"), {PolicyType::identity}}};
+  return {{"org-admin",
+           "an administrator of an organization in a management account that somebody else pays for",
+           embedded_pack("org-admin"),
+           {PolicyType::identity}}};
 }
 
 std::optional<Pack> find_pack(std::string_view name) {

@@ -4,11 +4,13 @@
 // classes it meets into the part inside it and the part outside. The work is the number of (statement, action) pairs.
 //
 // Actions outside the catalogue (AWS adds some every week) form a language. For a service that some pattern names, the
-// patterns' automata give one name for each combination of patterns that some name meets. All other services, known or not,
-// look alike to every statement: only `*` and the Not-forms reach them, so one made-up service stands for them all.
+// patterns' automata give one name for each combination of patterns that some name meets. All other services, known or
+// not, look alike to every statement: only `*` and the Not-forms reach them, so one made-up service stands for them
+// all.
 //
 //   Allow ["s3:Get*", "s3:GetObject*"], Deny "s3:*Tagging"
-//   classes: catalogue s3:GetBucketAcl..., s3:GetObject..., s3:GetObjectTagging..., s3:GetBucketTagging, s3:PutObjectTagging...
+//   classes: catalogue s3:GetBucketAcl..., s3:GetObject..., s3:GetObjectTagging..., s3:GetBucketTagging,
+//   s3:PutObjectTagging...
 //            outside   s3:getx, s3:getobjectx, s3:getobjectxtagging, s3:getxtagging, s3:xtagging
 #include "prove/action_classes.h"
 
@@ -129,7 +131,8 @@ class Outside {
     for (const CompiledStatement* statement : statements_) {
       for (const std::uint32_t i : statement->actions.outside) {
         const ActionPattern& pattern = statement->actions.patterns[i];
-        if (pattern.kind != ActionPattern::Kind::everything) out[pattern.service()].emplace(pattern.text, &pattern.glob);
+        if (pattern.kind != ActionPattern::Kind::everything)
+          out[pattern.service()].emplace(pattern.text, &pattern.glob);
       }
     }
     return out;

@@ -25,8 +25,9 @@ using NeededStatement = std::function<bool(const CompiledStatement&)>;
 
 /// All classes that `needed_a` and `needed_b` each want for some of their statements. Nothing if the budget runs out.
 ///
-/// Exact: every action there can be, of the catalogue or not, lies in one class or in none that is needed. Names outside
-/// the catalogue are `prefix:name` over letters, digits, `-`, `_` and `.`. With `closed` there are none of those.
+/// Exact: every action there can be, of the catalogue or not, lies in one class or in none that is needed. Names
+/// outside the catalogue are `prefix:name` over letters, digits, `-`, `_` and `.`. With `closed` there are none of
+/// those.
 std::optional<std::vector<ActionClass>> action_classes(const std::vector<const CompiledStatement*>& statements,
                                                        const NeededStatement& needed_a, const NeededStatement& needed_b,
                                                        const Catalogue& catalogue, bool closed, Budget& budget);

@@ -18,7 +18,9 @@ namespace iamproof {
 static constexpr std::array<std::string_view, 4> kind_names = {"never-allowed", "always-denied", "always-allowed",
                                                                "only-within"};
 
-std::string_view to_string(ClaimKind kind) { return kind_names[static_cast<std::size_t>(kind)]; }
+std::string_view to_string(ClaimKind kind) {
+  return kind_names[static_cast<std::size_t>(kind)];
+}
 
 std::optional<ClaimKind> claim_kind_from(std::string_view name) {
   const auto at = std::find(kind_names.begin(), kind_names.end(), name);
@@ -107,7 +109,8 @@ class ClaimReader {
       const auto next = std::find_if(file_.claims.begin(), file_.claims.end(),
                                      [&](const Claim& other) { return other.id == at->unless_refuted; });
       if (next == file_.claims.end()) {
-        return fail(object, fmt::format("`unless_refuted` names `{}`, which is no claim of this file", at->unless_refuted));
+        return fail(object,
+                    fmt::format("`unless_refuted` names `{}`, which is no claim of this file", at->unless_refuted));
       }
       at = &*next;
     }
@@ -178,8 +181,8 @@ class ClaimReader {
       check_conditions(context, statement, here);
       if (statement.effect_text) reject(*statement.effect_text, "a statement of a region has no Effect");
       if (statement.principal || statement.not_principal) {
-        errors_.push_back({source_.name(), source_.position(statement.span.begin),
-                           "a statement of a region has no Principal"});
+        errors_.push_back(
+            {source_.name(), source_.position(statement.span.begin), "a statement of a region has no Principal"});
       }
     }
     return std::move(regions_->statements);
@@ -191,8 +194,8 @@ class ClaimReader {
 
   std::string string(const Member& member) {
     if (!member.value.is(Kind::string)) {
-      fail(member.value, fmt::format("`{}` is a string, not {}", member.key.text(),
-                                     json::with_article(member.value.kind())));
+      fail(member.value,
+           fmt::format("`{}` is a string, not {}", member.key.text(), json::with_article(member.value.kind())));
     }
     return std::string(member.value.text());
   }
@@ -265,7 +268,9 @@ Result<ClaimFile> parse_claims(const Source& source) {
 
 CompiledClaims::CompiledClaims(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
 
-const ClaimFile& CompiledClaims::file() const { return impl_->file; }
+const ClaimFile& CompiledClaims::file() const {
+  return impl_->file;
+}
 
 Result<CompiledClaims> compile(ClaimFile claims, const Catalogue& catalogue) {
   auto impl = std::make_shared<CompiledClaims::Impl>(CompiledClaims::Impl{std::move(claims), catalogue, {}});

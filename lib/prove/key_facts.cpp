@@ -12,18 +12,26 @@ namespace {
 Family family_of(KeyType type) {
   switch (type) {
     case KeyType::string:
-    case KeyType::arn: return Family::string;
-    case KeyType::boolean: return Family::boolean;
-    case KeyType::date: return Family::date;
-    case KeyType::numeric: return Family::numeric;
-    case KeyType::ip_address: return Family::ip_address;
-    case KeyType::binary: return Family::binary;
+    case KeyType::arn:
+      return Family::string;
+    case KeyType::boolean:
+      return Family::boolean;
+    case KeyType::date:
+      return Family::date;
+    case KeyType::numeric:
+      return Family::numeric;
+    case KeyType::ip_address:
+      return Family::ip_address;
+    case KeyType::binary:
+      return Family::binary;
   }
   return Family::string;
 }
 
 /// String and ARN operators read a value alike: as a text.
-Family text_or(Family family) { return family == Family::arn ? Family::string : family; }
+Family text_or(Family family) {
+  return family == Family::arn ? Family::string : family;
+}
 
 struct Uses {
   std::string written;
@@ -78,18 +86,26 @@ constexpr auto likely_values = std::to_array<LikelyValue>({
 
 }  // namespace
 
-bool KeyFacts::fits(Family operators) const { return operators == Family::null || text_or(operators) == family; }
+bool KeyFacts::fits(Family operators) const {
+  return operators == Family::null || text_or(operators) == family;
+}
 
 bool KeyFacts::is_value(std::string_view text) const {
   static const Glob any_arn("arn:*:*:*:*:*");
   switch (type.value_or(KeyType::string)) {
     case KeyType::string:
-    case KeyType::binary: return true;
-    case KeyType::arn: return any_arn.matches(text);
-    case KeyType::boolean: return text == "true" || text == "false";
-    case KeyType::date: return Instant::parse(text).has_value();
-    case KeyType::numeric: return Decimal::parse(text).has_value();
-    case KeyType::ip_address: return IpAddress::parse(text).has_value();
+    case KeyType::binary:
+      return true;
+    case KeyType::arn:
+      return any_arn.matches(text);
+    case KeyType::boolean:
+      return text == "true" || text == "false";
+    case KeyType::date:
+      return Instant::parse(text).has_value();
+    case KeyType::numeric:
+      return Decimal::parse(text).has_value();
+    case KeyType::ip_address:
+      return IpAddress::parse(text).has_value();
   }
   return true;
 }

@@ -19,7 +19,7 @@ struct KeyFacts {
   bool reserved = false;     ///< in the namespace of AWS or of a known service
   bool multivalued = false;  ///< a request carries a set
   bool always_present = false;
-  std::optional<KeyType> type;  ///< as the catalogue has it
+  std::optional<KeyType> type;     ///< as the catalogue has it
   Family family = Family::string;  ///< the operators that fit; string stands for string and ARN alike
   /// A key nobody describes is taken to be single-valued unless every condition on it is qualified.
   bool guessed_single = false;
@@ -27,8 +27,8 @@ struct KeyFacts {
   bool fits(Family operators) const;
   /// Whether a text is a value of the key's type.
   bool is_value(std::string_view text) const;
-  /// Whether a request can be relied on to carry the text as the key's one value, as a policy variable needs it. AWS does
-  /// not say whether a variable has a value where its key has the empty text.
+  /// Whether a request can be relied on to carry the text as the key's one value, as a policy variable needs it. AWS
+  /// does not say whether a variable has a value where its key has the empty text.
   bool may_be(std::string_view text) const {
     return !text.empty() && !multivalued && (known || !reserved) && is_value(text);
   }

@@ -1,9 +1,10 @@
 // One key, several conditions. A request carries nothing for the key, one value, or a set.
 //
 // Nothing: each condition's missing-key rule decides, by the evaluator itself.
-// One value: every condition asks whether the value is among its operands. Families other than text cut their values into
-//   finitely many cells, and a sample of each cell is tried by the evaluator itself. Texts are a language: likely texts are
-//   tried first, then the product automaton of the patterns settles it.
+// One value: every condition asks whether the value is among its operands. Families other than text cut their values
+// into
+//   finitely many cells, and a sample of each cell is tried by the evaluator itself. Texts are a language: likely texts
+//   are tried first, then the product automaton of the patterns settles it.
 // A set: conditions split into what every member must satisfy (ForAllValues to hold, ForAnyValue not to) and what some
 //   member must (the others). A set of one member for each of the latter is as good as any; each member is a one-value
 //   question.
@@ -11,10 +12,10 @@
 //   ForAnyValue:StringEquals [a] holds, ForAllValues:StringEquals [a, b] does not
 //   every member: nothing.  some member: in {a}; some member: outside {a, b}.  answer: {"a", "x"}
 //
-// Two kinds of condition are not exact. A policy variable ties the key to another one: widened, membership in its language
-// is free, but for the same language required and excluded at once. An operator whose family does not fit the key, and a
-// qualifier missing on a multivalued key, decide in ways AWS does not document: widened, anything goes; narrowed, such a
-// state is not used.
+// Two kinds of condition are not exact. A policy variable ties the key to another one: widened, membership in its
+// language is free, but for the same language required and excluded at once. An operator whose family does not fit the
+// key, and a qualifier missing on a multivalued key, decide in ways AWS does not document: widened, anything goes;
+// narrowed, such a state is not used.
 #include "prove/key_theory.h"
 
 #include <algorithm>
@@ -151,8 +152,9 @@ class KeySolver {
     if (answer.found != Found::yes) return answer;
     if (odd_value_of_ != nullptr) {
       answer.worth = Worth::uncertain;
-      answer.reason = fmt::format("AWS does not document how a negated `{}` operator decides on a text that is no such value",
-                                  to_string(odd_value_of_->op().family));
+      answer.reason =
+          fmt::format("AWS does not document how a negated `{}` operator decides on a text that is no such value",
+                      to_string(odd_value_of_->op().family));
     }
     if (!facts_.known && facts_.reserved) {
       if (!over()) return {};
@@ -302,8 +304,7 @@ class KeySolver {
   /// A pattern with variables may stand for any text that fits around them, or for none.
   bool widened_accepts(const Member& member, const std::string& text) const {
     const auto globs = language_of(*member.predicate, member.inside);
-    const bool inside =
-        std::any_of(globs.begin(), globs.end(), [&](const Glob& glob) { return glob.matches(text); });
+    const bool inside = std::any_of(globs.begin(), globs.end(), [&](const Glob& glob) { return glob.matches(text); });
     return inside == member.inside;
   }
 

@@ -24,9 +24,12 @@ enum class Worth : std::uint8_t {
   uncertain,    ///< AWS does not say how it decides this: no witness
 };
 
-inline Worth worse(Worth a, Worth b) { return a < b ? b : a; }
+inline Worth worse(Worth a, Worth b) {
+  return a < b ? b : a;
+}
 
-/// Whether searches may only widen what is not exact (so that `no` is a proof) or only narrow it (so that `yes` is one).
+/// Whether searches may only widen what is not exact (so that `no` is a proof) or only narrow it (so that `yes` is
+/// one).
 enum class Direction : std::uint8_t { over_approximate, under_approximate };
 
 struct KeyAnswer {
@@ -42,12 +45,13 @@ struct SearchWorld {
   Assumptions assume;
   Direction direction = Direction::over_approximate;
   /// Keys that policy variables read, with the value they are given. A key that is listed without a value is absent.
-  /// Over-approximating: those of which the statements leave no other value, and whose own conditions have no variables.
+  /// Over-approximating: those of which the statements leave no other value, and whose own conditions have no
+  /// variables.
   std::map<std::string, std::optional<std::string>, std::less<>> pinned;
   Context pinned_context;  ///< the same, for resolving variables
 
-  /// Whether the text of a template is not known and has to be widened. A set gives a variable no value, so a variable of
-  /// a multivalued key is known.
+  /// Whether the text of a template is not known and has to be widened. A set gives a variable no value, so a variable
+  /// of a multivalued key is known.
   bool leaves_open(const Template& text) const;
 };
 

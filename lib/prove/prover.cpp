@@ -41,8 +41,12 @@ class ClaimProver {
  public:
   ClaimProver(const CompiledPolicies& policies, const Claim& claim, const CompiledClaim& compiled,
               const ProveOptions& options)
-      : policies_(policies), claim_(claim), compiled_(compiled), options_(options),
-        breaches_(policies), budget_{options.step_budget} {
+      : policies_(policies),
+        claim_(claim),
+        compiled_(compiled),
+        options_(options),
+        breaches_(policies),
+        budget_{options.step_budget} {
     for (const CompiledStatement& statement : policies.impl().statements) {
       (statement.effect == Effect::deny ? denies_ : allows_).push_back(&statement);
       all_.push_back(&statement);
@@ -99,10 +103,14 @@ class ClaimProver {
       (is_region(*statement) ? region : is_allow(*statement) ? allows : denies).push_back(statement);
     }
     switch (claim_.kind) {
-      case ClaimKind::never_allowed: return ask_never_allowed(actions, allows, denies, region);
-      case ClaimKind::only_within: return ask_only_within(actions, allows, denies, region);
-      case ClaimKind::always_denied: return ask_always_denied(actions, denies, region);
-      case ClaimKind::always_allowed: return ask_always_allowed(actions, allows, denies, region);
+      case ClaimKind::never_allowed:
+        return ask_never_allowed(actions, allows, denies, region);
+      case ClaimKind::only_within:
+        return ask_only_within(actions, allows, denies, region);
+      case ClaimKind::always_denied:
+        return ask_always_denied(actions, denies, region);
+      case ClaimKind::always_allowed:
+        return ask_always_allowed(actions, allows, denies, region);
     }
   }
 
@@ -205,9 +213,10 @@ class ClaimProver {
         exposure.scene = *scene;
         out.push_back(std::move(exposure));
       } else {
-        assumptions_.insert(fmt::format("actions work on the resource types that the catalogue of {} lists for them, "
-                                        "and names of IAM and of accounts hold no colon",
-                                        policies_.catalogue().date()));
+        assumptions_.insert(
+            fmt::format("actions work on the resource types that the catalogue of {} lists for them, "
+                        "and names of IAM, numbers and ids hold no colon",
+                        policies_.catalogue().date()));
       }
     }
     return out;
@@ -273,10 +282,14 @@ class ClaimProver {
     const bool inside = in_region(compiled_, request, ActionName(request.action, policies_.catalogue()));
     const Decision decision = decide(policies_, request);
     switch (claim_.kind) {
-      case ClaimKind::never_allowed: return inside && decision == Decision::explicit_allow;
-      case ClaimKind::only_within: return !inside && decision == Decision::explicit_allow;
-      case ClaimKind::always_denied: return inside && decision != Decision::explicit_deny;
-      case ClaimKind::always_allowed: return inside && decision != Decision::explicit_allow;
+      case ClaimKind::never_allowed:
+        return inside && decision == Decision::explicit_allow;
+      case ClaimKind::only_within:
+        return !inside && decision == Decision::explicit_allow;
+      case ClaimKind::always_denied:
+        return inside && decision != Decision::explicit_deny;
+      case ClaimKind::always_allowed:
+        return inside && decision != Decision::explicit_allow;
     }
     return false;
   }
@@ -337,14 +350,15 @@ class ClaimProver {
       const std::vector<Exposure> exposures{exposure};
       blame_patterns(patterns_at_fault(exposures, statement), statement, "is left out of this Deny");
     } else {
-      const std::string_view what = effect == Effect::deny ? "this Deny does not stop it" : "this Allow does not reach it";
-      add(exposure, exposure.actions,
-          {nearest->statement, nearest->span, fmt::format("{}: {}", what, nearest->why)});
+      const std::string_view what =
+          effect == Effect::deny ? "this Deny does not stop it" : "this Allow does not reach it";
+      add(exposure, exposure.actions, {nearest->statement, nearest->span, fmt::format("{}: {}", what, nearest->why)});
     }
     return true;
   }
 
-  /// A Deny is meant for a request of the region when it tests a key that the region tests; an Allow when it names the action.
+  /// A Deny is meant for a request of the region when it tests a key that the region tests; an Allow when it names the
+  /// action.
   bool meant_for(const Exposure& exposure, const Miss& miss, Effect effect) const {
     if (effect == Effect::allow) return miss.element != Element::action;
     const auto& conditions = compiled(miss.statement).conditions;
@@ -358,9 +372,8 @@ class ClaimProver {
     constexpr std::size_t typos = 2;
     if (exposure.region == nullptr || keys_.find(key)->second.known) return false;
     const auto& conditions = exposure.region->conditions;
-    return std::any_of(conditions.begin(), conditions.end(), [&](const Predicate& predicate) {
-      return edit_distance(key, predicate.key(), typos) <= typos;
-    });
+    return std::any_of(conditions.begin(), conditions.end(),
+                       [&](const Predicate& predicate) { return edit_distance(key, predicate.key(), typos) <= typos; });
   }
 
   static bool region_tests(const Exposure& exposure, const std::string& key) {
@@ -495,8 +508,8 @@ class ClaimProver {
       }
     }
     if (options_.assume.closed_catalogue) {
-      assumptions_.insert(fmt::format("within the catalogue of {}: actions added later are left out",
-                                      policies_.catalogue().date()));
+      assumptions_.insert(
+          fmt::format("within the catalogue of {}: actions added later are left out", policies_.catalogue().date()));
     }
   }
 

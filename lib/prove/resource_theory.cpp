@@ -1,8 +1,9 @@
 // The resource is one text, and every Resource element a union of patterns it must lie inside or outside of.
 //
-// A pattern with a policy variable stands for a different set in every context. Widened: where the text must lie inside,
-// the variable is `*`; where it must lie outside, the pattern excludes nothing that is certain and is left out, except that
-// a pattern required inside which an excluded one covers whatever the variable stands for cannot be the one that matches:
+// A pattern with a policy variable stands for a different set in every context. Widened: where the text must lie
+// inside, the variable is `*`; where it must lie outside, the pattern excludes nothing that is certain and is left out,
+// except that a pattern required inside which an excluded one covers whatever the variable stands for cannot be the one
+// that matches:
 //
 //   inside user/${u}, outside user/${u}*      nothing is left
 //   inside user/${u}, outside user/${u}x      user/* is left: the search goes on, and the evaluator has the last word
@@ -86,7 +87,8 @@ class ResourceSolver {
     }
   }
 
-  /// Whether an excluded pattern holds whatever this one does, for every value of their variables. The numbers of variables are a template's own, so only patterns with the same list of variables compare.
+  /// Whether an excluded pattern holds whatever this one does, for every value of their variables. The numbers of
+  /// variables are a template's own, so only patterns with the same list of variables compare.
   bool covered(const ResourcePattern& pattern) {
     if (!budget_.spend(patterns_ / 16)) return false;
     for (const auto& [element, wanted] : constraints_) {
@@ -155,8 +157,8 @@ class ResourceSolver {
 
   static bool satisfies(const std::vector<Membership>& memberships, std::string_view text) {
     return std::all_of(memberships.begin(), memberships.end(), [&](const Membership& member) {
-      const bool inside = std::any_of(member.globs.begin(), member.globs.end(),
-                                      [&](const Glob* glob) { return glob->matches(text); });
+      const bool inside =
+          std::any_of(member.globs.begin(), member.globs.end(), [&](const Glob* glob) { return glob->matches(text); });
       return inside == member.inside;
     });
   }
@@ -197,10 +199,14 @@ void append_utf8(std::string& out, char32_t c) {
 /// The text of part `part` of an ARN, where a pattern leaves it open.
 std::string_view likely_part(std::size_t part) {
   switch (part) {
-    case 1: return "aws";
-    case 3: return "eu-west-1";
-    case 4: return "111122223333";
-    default: return "example";
+    case 1:
+      return "aws";
+    case 3:
+      return "eu-west-1";
+    case 4:
+      return "111122223333";
+    default:
+      return "example";
   }
 }
 
@@ -220,8 +226,11 @@ std::string likely_resource(const Glob& pattern) {
       case Token::Kind::one:
         out += token.cls == CharClass::digit ? "111122223333"[account_digits++ % 12] : 'x';
         break;
-      case Token::Kind::many: out += likely_part(part); break;
-      case Token::Kind::variable: break;
+      case Token::Kind::many:
+        out += likely_part(part);
+        break;
+      case Token::Kind::variable:
+        break;
     }
   }
   return out;

@@ -37,10 +37,12 @@ struct ResourceAnswer {
 ResourceAnswer solve_resource(const std::vector<ResourceConstraint>& constraints, const ResourceUniverse& universe,
                               const SearchWorld& world, Budget& budget);
 
-/// A text of a pattern that reads well: `arn:aws:s3:::logs-*` gives `arn:aws:s3:::logs-example`. Variables stand for nothing.
+/// A text of a pattern that reads well: `arn:aws:s3:::logs-*` gives `arn:aws:s3:::logs-example`. Variables stand for
+/// nothing.
 std::string likely_resource(const Glob& pattern);
 
-/// Texts that variable `variable` of `pattern` may stand for so that the whole can match `text`: the shortest and the longest.
+/// Texts that variable `variable` of `pattern` may stand for so that the whole can match `text`: the shortest and the
+/// longest.
 std::vector<std::string> variable_texts(const Template& pattern, std::uint32_t variable, std::string_view text);
 
 }  // namespace iamproof

@@ -1,11 +1,13 @@
-// A statement applies when its resource element and all its conditions hold, so it does not apply when one of them fails:
+// A statement applies when its resource element and all its conditions hold, so it does not apply when one of them
+// fails:
 //
 //   must:      A1: resource in b/*, Bool mfa true            one way to satisfy it
 //   must_not:  D1: resource in b/secret/*, tag = red         two ways: resource outside b/secret/*, or tag not red
 //
-// The search asserts everything the `must` statements say, then picks for each `must_not` statement, the shortest first, one
-// of its parts to fail, and goes back when a dimension (the resource, one key) has no value left for what is asserted of it.
-// Dimensions are independent of each other but for policy variables, which the theories widen or which are pinned.
+// The search asserts everything the `must` statements say, then picks for each `must_not` statement, the shortest
+// first, one of its parts to fail, and goes back when a dimension (the resource, one key) has no value left for what is
+// asserted of it. Dimensions are independent of each other but for policy variables, which the theories widen or which
+// are pinned.
 #include "prove/search.h"
 
 #include <algorithm>

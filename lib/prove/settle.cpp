@@ -1,14 +1,15 @@
-// Where the statements that apply leave a variable's key few values (Null true, StringEquals), each of them is a case of its
-// own, in which the variable is known.
+// Where the statements that apply leave a variable's key few values (Null true, StringEquals), each of them is a case
+// of its own, in which the variable is known.
 //
 //   Allow b/${aws:username}/* if StringEquals aws:username [bob, carol], region b/alice/*
 //   two cases, b/bob/* and b/carol/*; neither meets b/alice/*
 //
-// In each case first the widened search. No candidate: a proof. A candidate that rests on nothing undocumented is replayed; most replay.
+// In each case first the widened search. No candidate: a proof. A candidate that rests on nothing undocumented is
+// replayed; most replay.
 //
-// Where a policy variable was widened the candidate may fail to. Then the keys that variables read are given values, and
-// the narrowed search, exact for these values, is run: with the key absent, with a value that reads well, and with the
-// values that the widened candidate suggests.
+// Where a policy variable was widened the candidate may fail to. Then the keys that variables read are given values,
+// and the narrowed search, exact for these values, is run: with the key absent, with a value that reads well, and with
+// the values that the widened candidate suggests.
 //
 //   Allow b/${aws:username}/*, region b/alice/*
 //   widened candidate: b/alice/x, with `${aws:username}` = anything; suggests aws:username = "alice", which replays
@@ -99,9 +100,8 @@ class Confined {
     for (const CompiledStatement* statement : problem.must) {
       for (const Predicate& predicate : statement->conditions) confine(predicate);
     }
-    std::erase_if(states_, [&](const auto& state) {
-      return !read_.contains(state.first) || tied_.contains(state.first);
-    });
+    std::erase_if(states_,
+                  [&](const auto& state) { return !read_.contains(state.first) || tied_.contains(state.first); });
     while (cases() > most_cases) states_.erase(std::prev(states_.end()));
   }
 

@@ -11,7 +11,8 @@ namespace iamproof {
 class Bitset {
  public:
   Bitset() = default;
-  explicit Bitset(std::size_t size, bool full = false) : size_(size), words_((size + 63) / 64, full ? ~std::uint64_t{0} : 0) {
+  explicit Bitset(std::size_t size, bool full = false)
+      : size_(size), words_((size + 63) / 64, full ? ~std::uint64_t{0} : 0) {
     clear_tail();
   }
 

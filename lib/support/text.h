@@ -6,7 +6,9 @@
 
 namespace iamproof {
 
-constexpr char fold(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr char fold(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 /// ASCII letters in lower case, everything else as it is: how IAM compares actions, keys and variable names.
 inline std::string folded(std::string_view text) {

@@ -39,7 +39,8 @@ const Key* find_key(std::string_view name) {
 }
 
 const Texts& operands(Type type) {
-  static const Texts texts = {"a", "b", "A", "ab", "a*", "*b", "?", "*", "a?b", "*a*", "a/b", "", "aa", "b*a", "?*", "a\nb"};
+  static const Texts texts = {"a",   "b",   "A",   "ab", "a*", "*b",  "?",  "*",
+                              "a?b", "*a*", "a/b", "",   "aa", "b*a", "?*", "a\nb"};
   static const Texts numbers = {"0", "5", "10", "10.0", "5.5", "-1", "+5", "10000000000000000000000"};
   static const Texts dates = {"2026-01-01", "2026-07-01T00:00:00+02:00", "2026-06-30T22:00:00Z",
                               "1782856800", "2026-07-01T00:00:00Z",      "2026-01-01T00:00:00.5Z",
@@ -78,8 +79,8 @@ const Texts& operands(Type type) {
 }
 
 const Texts& carried(Type type) {
-  static const Texts texts = {"a",   "b", "A",  "ab",  "a*", "",  "aa", "aab",
-                              "a/b", "B", "ba", "a:b", "*",  "?", "zz", "axb", "a\nb"};
+  static const Texts texts = {"a", "b",  "A",   "ab", "a*", "",   "aa",  "aab", "a/b",
+                              "B", "ba", "a:b", "*",  "?",  "zz", "axb", "a\nb"};
   static const Texts numbers = {"0",
                                 "4.99",
                                 "5",

@@ -3,8 +3,9 @@
 //
 //   managed_policies managedPolicies.json expected.tsv [STRIDE]
 //
-// With a stride of N, only each Nth version that is not a policy's latest is looked at. Fails on a document that is refused (AWS stores them all), on an expectation of expected.tsv that is not met, and where
-// fewer documents were found than the package is known to hold. Prints how often each verdict was given.
+// With a stride of N, only each Nth version that is not a policy's latest is looked at. Fails on a document that is
+// refused (AWS stores them all), on an expectation of expected.tsv that is not met, and where fewer documents were
+// found than the package is known to hold. Prints how often each verdict was given.
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -160,8 +161,8 @@ int main(int argc, char** argv) {
     const std::string_view latest = member(policy.value, "latestVersionId").text();
     for (const json::Member version : member(policy.value, "versions").members()) {
       const bool is_latest = version.key.text() == latest;
-      const std::string name = is_latest ? std::string(policy.key.text())
-                                         : fmt::format("{}:{}", policy.key.text(), version.key.text());
+      const std::string name =
+          is_latest ? std::string(policy.key.text()) : fmt::format("{}:{}", policy.key.text(), version.key.text());
       run.document(name, package.slice(member(version.value, "document").span()), is_latest, stride);
     }
   }

@@ -27,7 +27,9 @@ Json Json::boolean(bool value) {
   return json;
 }
 
-Json Json::array() { return array(std::vector<Json>()); }
+Json Json::array() {
+  return array(std::vector<Json>());
+}
 
 Json Json::array(std::vector<Json> items) {
   Json json;
@@ -36,7 +38,9 @@ Json Json::array(std::vector<Json> items) {
   return json;
 }
 
-Json Json::object() { return object(std::vector<Member>()); }
+Json Json::object() {
+  return object(std::vector<Member>());
+}
 
 Json Json::object(std::vector<Member> members) {
   Json json;
