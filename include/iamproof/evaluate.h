@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,8 +16,9 @@ namespace iamproof {
 enum class Decision : std::uint8_t { explicit_deny, explicit_allow, implicit_deny };
 
 std::string_view to_string(Decision decision);  ///< "ExplicitlyDenied", "Allowed", "ImplicitlyDenied"
+std::optional<Decision> decision_from(std::string_view name);
 
-enum class Element : std::uint8_t { action, resource, condition };
+enum class Element : std::uint8_t { action, principal, resource, condition };
 
 std::string_view to_string(Element element);
 
@@ -24,29 +26,63 @@ std::string_view to_string(Element element);
 struct Match {
   StatementRef statement;
   Span action;    ///< the pattern that matched, or the word NotAction where none did
-  Span resource;  ///< likewise
+  Span resource;  ///< likewise; of a trust policy, which names none, the word Action
 };
 
-/// A statement that did not match, and the first element that failed: action, then resource, then conditions in order.
+/// A statement that did not match, and the first element that failed: action, then principal, resource, then
+/// conditions in order.
 struct Miss {
   StatementRef statement;
   Element element = Element::action;
-  Span span;        ///< the word Action or Resource, the NotAction or NotResource string, or the condition's key
+  Span span;        ///< the word Action, Principal or Resource, the NotAction or NotResource string, or the condition's key
   std::string why;  ///< one line in the policy's terms
 };
 
-/// A decision and the statements that settled it, in document order.
-struct Evaluation {
-  Decision decision = Decision::implicit_deny;
-  std::vector<Match> because;  ///< the matching Deny statements, else the matching Allow statements
-  std::vector<Miss> misses;    ///< every statement that did not match
+/// The steps of AWS's decision, in their order: the first that fails, or else what allows, settles a request.
+enum class Step : std::uint8_t {
+  no_policy,      ///< nothing decides on sts:GetCallerIdentity: it is always allowed
+  explicit_deny,  ///< a Deny applies, in whichever part
+  rcp,
+  scp,
+  endpoint,
+  resource,  ///< a resource-based policy allows by itself; or it would have to allow, and does not
+  identity,
+  boundary,
+  session,
+  root_user,  ///< is allowed what nothing denies it
 };
 
-/// Total: a context key missing from `request` is answered by its operator's missing-key rule.
-/// O(statements), each linear in its patterns and the request. IAM User Guide, "Policy evaluation logic".
+std::string_view to_string(Step step);  ///< "explicit-deny", "identity" and so on
+
+/// What settled a decision.
+struct Settlement {
+  Step step = Step::identity;
+  std::optional<std::uint32_t> level;  ///< of an SCP or RCP; 0 is the root's
+  std::string why;                     ///< one line: "no SCP of level 1 allows it"
+};
+
+/// A decision and the statements that settled it.
+struct Evaluation {
+  Decision decision = Decision::implicit_deny;
+  Settlement settled_by;
+  /// The matching Deny statements that are in force, else the matching Allow statements of each part that had to
+  /// allow. In document order.
+  std::vector<Match> because;
+  /// Every statement that did not match, in document order.
+  std::vector<Miss> misses;
+  /// Of an implicit deny: the Allow that was missing but for one element. The part is that of `settled_by`.
+  std::optional<Miss> nearest;
+  /// What the decision rests on beyond policies and request, as sentences.
+  std::vector<std::string> assumptions;
+};
+
+/// Total: a context key missing from `request` is answered by its operator's missing-key rule; nothing is derived (see
+/// derive_context()). O(statements), each linear in its patterns and the request.
+/// IAM User Guide, "Policy evaluation logic", "Cross-account policy evaluation logic".
 Evaluation evaluate(const CompiledPolicies& policies, const Request& request);
 
-/// The decision alone, without the reasons: what evaluate() would say, for less.
+/// The decision alone, without the reasons: what evaluate() would say, for less. Allocates nothing where no policy
+/// variable has to be replaced.
 Decision decide(const CompiledPolicies& policies, const Request& request);
 
 }  // namespace iamproof
