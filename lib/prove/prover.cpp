@@ -20,6 +20,7 @@
 #include <fmt/format.h>
 
 #include "catalogue/nearest.h"
+#include "evaluate/decide.h"
 #include "evaluate/match.h"
 #include "prove/action_classes.h"
 #include "prove/blame.h"
@@ -279,8 +280,9 @@ class ClaimProver {
 
   /// The evaluator's word on a witness.
   bool refutes(const Request& request) const {
-    const bool inside = in_region(compiled_, request, ActionName(request.action, policies_.catalogue()));
-    const Decision decision = decide(policies_, request);
+    const ActionName action(request.action, policies_.catalogue());
+    const bool inside = in_region(compiled_, request, action);
+    const Decision decision = decide(policies_.impl(), request, action, {.owner_trusts_account = true});
     switch (claim_.kind) {
       case ClaimKind::never_allowed:
         return inside && decision == Decision::explicit_allow;
