@@ -66,9 +66,10 @@ class Cases:
         self.keys = list({key.name: key for key in self.random.sample(usable, count)}.values())
 
     def choose_caller(self):
-        kinds = ["user", "session", "role", "root", "federated", "service", "anonymous", "provider", "service-linked"]
-        shares = [44, 24, 5, 3, 6, 5, 6, 2, 1]
+        kinds = ["user", "session", "role", "root", "federated", "service", "anonymous", "service-linked"]
+        shares = [45, 25, 5, 3, 6, 5, 6, 1]
         self.kind = self.random.choices(kinds, shares)[0]
+        # Nobody but AssumeRoleWithSAML and its like is called in a provider's name.
         if self.action.name in words.FEDERATION and self.chance(0.8):
             self.kind = "provider"
         if self.action.name == "sts:GetCallerIdentity" and self.kind == "anonymous":
@@ -186,7 +187,7 @@ class Cases:
         return document
 
     def statement(self, part):
-        allows = part != "rcp" and self.chance(0.7)
+        allows = part != "rcp" and self.chance(0.78)
         statement = {"Effect": "Allow" if allows else "Deny"}
         if part == "rcp" or part == "endpoint":
             statement["Principal"] = "*"
@@ -196,7 +197,7 @@ class Cases:
         trust = part == "resource" and self.action.name.startswith("sts:AssumeRole")
         if not trust:
             self.add_resource(statement, allows)
-        if self.chance(0.55):
+        if self.chance(0.5 if allows else 0.85):
             statement["Condition"] = self.condition()
         return statement
 
