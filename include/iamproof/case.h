@@ -108,7 +108,7 @@ Errors add_context(Request& request, std::string_view assignment);
 struct CaseOutcome {
   std::string id, path;
   std::uint32_t line = 1;
-  Errors errors;  ///< why it was not evaluated; then nothing below holds but `request` and `expected`, as far as read
+  Errors errors;    ///< why it was not evaluated; then nothing below holds but `request` and `expected`, as far as read
   Request request;  ///< with the keys that were derived
   std::optional<Decision> expected;
   std::optional<CompiledPolicies> policies;  ///< present iff evaluated

@@ -34,8 +34,9 @@ class ContextReader {
     for (const Member member : object.members()) {
       const std::string_view name = member.key.text();
       if (const auto [first, fresh] = seen.emplace(name, name); !fresh) {
-        fail(member.key, fmt::format("the context has the key {} already, as {}; names of keys differ in more than case",
-                                     in_backticks(name), in_backticks(first->second)));
+        fail(member.key,
+             fmt::format("the context has the key {} already, as {}; names of keys differ in more than case",
+                         in_backticks(name), in_backticks(first->second)));
         continue;
       }
       context.erase(std::string(name));  // a name in the letters of this text
@@ -54,10 +55,9 @@ class ContextReader {
     if (is_scalar(member.value)) return std::string(member.value.text());
     std::vector<std::string> values;
     if (!member.value.is(Kind::array)) {
-      fail(member.value,
-           fmt::format("the value of {} is a string, number or boolean, or an array of them, not {}{}",
-                       in_backticks(member.key.text()), json::with_article(member.value.kind()),
-                       member.value.is(Kind::null) ? "; leave out a key that is absent" : ""));
+      fail(member.value, fmt::format("the value of {} is a string, number or boolean, or an array of them, not {}{}",
+                                     in_backticks(member.key.text()), json::with_article(member.value.kind()),
+                                     member.value.is(Kind::null) ? "; leave out a key that is absent" : ""));
       return values;
     }
     for (const Value element : member.value.elements()) {

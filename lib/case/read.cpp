@@ -24,9 +24,9 @@ constexpr std::array<std::string_view, 6> case_members = {"id",       "policies"
                                                           "expected", "patterns", "management_account"};
 constexpr std::array<std::string_view, 7> policy_members = {"identity", "resource", "boundary", "session",
                                                             "scp",      "rcp",      "endpoint"};
-constexpr std::array<std::string_view, 8> request_members = {
-    "principal",      "principal_arn",  "action",  "resource",
-    "resource_account", "session_issuer", "context", "context_is_complete"};
+constexpr std::array<std::string_view, 8> request_members = {"principal", "principal_arn",      "action",
+                                                             "resource",  "resource_account",   "session_issuer",
+                                                             "context",   "context_is_complete"};
 
 bool is_account(std::string_view text) {
   return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -50,7 +50,8 @@ class CaseReader {
     for (const Member member : root.members()) read_member(member);
     if (!has_policies_) fail(root, "a case needs `policies`, an object with at least one part");
     if (!has_request_) fail(root, "a case needs a `request`");
-    if (errors_.empty() && all_by_path_) case_.policies_key = std::move(key_) + '\n' + case_.policies.management_account;
+    if (errors_.empty() && all_by_path_)
+      case_.policies_key = std::move(key_) + '\n' + case_.policies.management_account;
     return std::move(errors_);
   }
 
@@ -228,8 +229,8 @@ class CaseReader {
   }
 
   void unknown(Value key, std::string_view inside, std::span<const std::string_view> known) {
-    fail(key, fmt::format("unknown member {} of `{}`{}", in_backticks(key.text()), inside,
-                          did_you_mean(key.text(), known)));
+    fail(key,
+         fmt::format("unknown member {} of `{}`{}", in_backticks(key.text()), inside, did_you_mean(key.text(), known)));
   }
 
   bool expect(const Member& member, Kind kind) {
