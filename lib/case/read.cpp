@@ -22,8 +22,8 @@ using json::Value;
 
 constexpr std::array<std::string_view, 6> case_members = {"id",       "policies", "request",
                                                           "expected", "patterns", "management_account"};
-constexpr std::array<std::string_view, 7> policy_members = {"identity", "resource", "boundary", "session",
-                                                            "scp",      "rcp",      "endpoint"};
+constexpr std::array<std::string_view, 8> policy_members = {"identity", "resource", "boundary", "session",
+                                                            "scp",      "rcp",      "endpoint", "management_account"};
 constexpr std::array<std::string_view, 8> request_members = {"principal", "principal_arn",      "action",
                                                              "resource",  "resource_account",   "session_issuer",
                                                              "context",   "context_is_complete"};
@@ -110,6 +110,8 @@ class CaseReader {
         levels(part.value, name, PolicyType::scp, case_.policies.scp);
       } else if (name == "rcp") {
         levels(part.value, name, PolicyType::rcp, case_.policies.rcp);
+      } else if (name == "management_account") {
+        read_management_account(part);
       } else {
         unknown(part.key, "policies", policy_members);
       }

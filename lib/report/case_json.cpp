@@ -3,6 +3,8 @@
 //
 // A counterexample is a whole case, to be replayed as it stands: all policies, the request with every key it carries
 // and none to be derived, read literally, and the decision it gets.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "report/case_places.h"
@@ -74,6 +76,14 @@ void policies(JsonWriter& json, const PolicySet& set) {
   json.end('}');
 }
 
+/// The string of a list that stands at `span`; where none does, no string matched, but the element `otherwise` did.
+std::string_view text_at(Span span, const std::optional<TextList>& list, std::string_view otherwise) {
+  if (!list) return otherwise;
+  const auto at =
+      std::find_if(list->values.begin(), list->values.end(), [&](const Text& text) { return text.span == span; });
+  return at == list->values.end() ? otherwise : at->text;
+}
+
 class OutcomeJson {
  public:
   explicit OutcomeJson(const CaseOutcome& outcome) : outcome_(outcome) {}
@@ -138,10 +148,10 @@ class OutcomeJson {
   }
 
   void matched(const Match& match) {
-    const Source& source = *outcome_.policies->policy(match.statement).source;
+    const Statement& written = outcome_.policies->statement(match.statement);
     statement(match.statement, match.action);
-    json_.key("action").string(source.slice(match.action)).key("resource").string(source.slice(match.resource));
-    json_.end('}');
+    json_.key("action").string(text_at(match.action, written.actions, "NotAction"));
+    json_.key("resource").string(text_at(match.resource, written.resources, "NotResource")).end('}');
   }
 
   void settled_by() {

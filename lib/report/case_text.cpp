@@ -44,17 +44,17 @@ class OutcomeText {
     if (!reason.empty()) print("  {}\n", safe(reason));
     request(outcome_.request, &outcome_.derived);
     if (!outcome_.answer) {
-      print("  settled by {}: {}\n", settler(), safe(outcome_.evaluation.settled_by.why));
+      const Settlement& settled = outcome_.evaluation.settled_by;
+      print("  settled by {}: {}\n", settler(settled), safe(settled.why));
     } else if (passed) {
       print("  proved: {} for every request that matches\n", to_string(*outcome_.expected));
     }
     assumptions();
     print("\n");
-    if (outcome_.answer) {
-      counterexample();
-    } else {
-      matches();
-      nearest();
+    if (!outcome_.answer) {
+      reasons(outcome_.evaluation);
+    } else if (const Breach* breach = counterexample_of(outcome_)) {
+      counterexample(*breach);
     }
     request_faults();
     return std::move(out_);
@@ -86,13 +86,12 @@ class OutcomeText {
     print("\n");
   }
 
-  std::string settler() const {
-    const Settlement& settled = outcome_.evaluation.settled_by;
+  static std::string settler(const Settlement& settled) {
     return settled.level ? fmt::format("{}, level {}", to_string(settled.step), *settled.level)
                          : std::string(to_string(settled.step));
   }
 
-  /// Keys that were derived stand below those that the case gives; none are for a counterexample.
+  /// Keys that were derived stand below those that the case gives, by name. A counterexample shows what it carries.
   void request(const Request& request, const std::vector<std::string>* derived) {
     print("  principal  {}\n  action     {}\n  resource   {}\n", safe(request.principal), safe(request.action),
           safe(request.resource));
@@ -101,13 +100,22 @@ class OutcomeText {
     const auto is_derived = [&](std::string_view key) {
       return derived != nullptr && std::find(derived->begin(), derived->end(), key) != derived->end();
     };
-    for (const bool wanted : {false, true}) {
-      std::string_view label = wanted ? "derived" : "context";
-      for (const auto& [key, value] : request.context) {
-        if (is_derived(key) != wanted) continue;
-        print("  {:<9}  {}\n", label, fmt::format("{} = {}", safe(key), value_in_words(value, options_)));
-        label = "";
-      }
+    std::string_view label = "context";
+    const auto line = [&](std::string_view key, const ContextValue& value) {
+      print("  {:<9}  {} = {}\n", label, safe(key), value_in_words(value, options_));
+      label = "";
+    };
+    for (const auto& [key, value] : request.context) {
+      if (!is_derived(key)) line(key, value);
+    }
+    if (derived == nullptr || derived->empty()) return;
+    if (!options_.verbose) {
+      print("  derived    {}\n", in(Style::dim, safe(fmt::format("{}", fmt::join(*derived, ", ")))));
+      return;
+    }
+    label = "derived";
+    for (const auto& [key, value] : request.context) {
+      if (is_derived(key)) line(key, value);
     }
   }
 
@@ -116,10 +124,18 @@ class OutcomeText {
     for (const std::string& assumption : rests_on) print("  {}\n", in(Style::dim, "assuming: " + safe(assumption)));
   }
 
-  void matches() {
-    const auto& because = outcome_.evaluation.because;
+  void reasons(const Evaluation& evaluation) {
+    matches(evaluation);
+    if (evaluation.nearest) missed("nearest miss in", *evaluation.nearest);
+    if (outcome_.expected == Decision::explicit_deny && evaluation.decision != Decision::explicit_deny) {
+      missing_denies(evaluation);
+    }
+  }
+
+  void matches(const Evaluation& evaluation) {
+    const auto& because = evaluation.because;
     const std::size_t count = options_.verbose ? because.size() : std::min(because.size(), shown_matches);
-    const bool denies = outcome_.evaluation.decision == Decision::explicit_deny;
+    const bool denies = evaluation.decision == Decision::explicit_deny;
     for (std::size_t i = 0; i < count; ++i) {
       print("{} by {}\n", in(denies ? Style::red : Style::green, denies ? "denied" : "allowed"),
             document_of(because[i].statement));
@@ -129,25 +145,28 @@ class OutcomeText {
     if (count < because.size()) print("... and {}\n\n", plural(because.size() - count, "more statement"));
   }
 
-  void nearest() {
-    const std::optional<Miss>& miss = outcome_.evaluation.nearest;
-    if (!miss) return;
-    print("{} {}: {}\n", in(Style::yellow, "nearest miss in"), document_of(miss->statement), safe(miss->why));
-    place(miss->statement, miss->span, Style::yellow);
+  void missed(std::string_view what, const Miss& miss) {
+    print("{} {}: {}\n", in(Style::yellow, what), document_of(miss.statement), safe(miss.why));
+    place(miss.statement, miss.span, Style::yellow);
     print("\n");
   }
 
-  void counterexample() {
-    const Breach* breach = counterexample_of(outcome_);
-    if (breach == nullptr) return;
-    print("{} {}\n", in(Style::red, "counterexample, a request that is"),
-          decision_in_words(decide(*outcome_.policies, breach->witness)));
-    request(breach->witness, nullptr);
-    if (breach->statement) {
-      print("in {}\n", document_of(*breach->statement));
-      place(*breach->statement, breach->span, Style::red);
+  /// Where a Deny was meant to stop the request, those that stop short of it only by a condition.
+  void missing_denies(const Evaluation& evaluation) {
+    std::size_t count = 0;
+    for (const Miss& miss : evaluation.misses) {
+      const bool denies = outcome_.policies->statement(miss.statement).effect == Effect::deny;
+      if (!denies || miss.element != Element::condition) continue;
+      if (++count <= shown_matches || options_.verbose) missed("this Deny does not stop it, in", miss);
     }
-    print("\n");
+  }
+
+  void counterexample(const Breach& breach) {
+    const Evaluation evaluation = evaluate(*outcome_.policies, breach.witness);
+    print("{} {}\n", in(Style::red, "counterexample, a request that is"), decision_in_words(evaluation.decision));
+    request(breach.witness, nullptr);
+    print("  settled by {}: {}\n\n", settler(evaluation.settled_by), safe(evaluation.settled_by.why));
+    reasons(evaluation);
   }
 
   void request_faults() {
