@@ -137,8 +137,8 @@ OPERANDS = {
     "bytes": ["YQ==", "YWI=", "QmluYXJ5"],
 }
 CARRIED = {
-    "text": ["a", "b", "A", "ab", "a*", "aa", "aab", "a/b", "B", "ba", "a:b", "*", "?", "zz", "axb", "acb", "red", "alice",
-             "\u00fc"],
+    "text": ["a", "b", "A", "ab", "a*", "aa", "aab", "a/b", "B", "ba", "a:b", "*", "?", "zz", "axb", "acb", "red", "YQ==",
+             "alice", "\u00fc"],
     "number": ["0", "4.99", "5", "5.0", "5.5", "7", "9.999", "10", "11", "-1", "-2", "99"],
     "date": ["2025-12-31T23:59:59Z", "2026-01-01T00:00:00Z", "2026-01-01T00:00:00.5Z", "2026-06-30T22:00:00Z",
              "2026-06-30T23:00:00Z", "2026-07-01T00:00:00Z", "2026-07-01T02:00:00+02:00", "2099-01-01T00:00:00Z"],
@@ -150,23 +150,20 @@ CARRIED = {
             "arn:aws:iam::444455556666:role/app",
             "arn:aws:svc:us-east-2:999999999999:store/abc:111122223333:finance/doc", "arn:aws:s3:::b"],
 }
-# What the two tools are known to read differently, sown thinly: each is a class of differences.
-RARE_OPERANDS = {
-    "text": ["a\nb", "a\U0001F600b"],
-    "number": ["10000000000000000000000", "9007199254740993"],
-    "date": ["1782856800", "2026"],
-    "boolean": [],
-    "address": ["0.0.0.0/0", "10.0.0.1", "2001:DB8::1", "203.0.113.77"],
-    "arn": ["*", "arn:aws:iam::*", "arn:aws:s3"],
-    "bytes": [],
-}
-RARE_CARRIED = {
-    "text": ["", "a\nb", "a\U0001F600b"],
-    "number": ["10000000000000000000000.1", "9007199254740992"],
-    "date": [],
-    "boolean": [],
-    "address": [],
-    "arn": [],
+# What the two tools are known to read differently, sown thinly: what a policy asks and what the request carries.
+PAIRS = {
+    "text": [("a?b", "a\U0001F600b"), ("?", "\U0001F600"), ("a*", "a\nb"), ("*", "a\u2028b"), ("a\nb", "a\nb"),
+             ("", ""), ("gr\u00dcn", "gr\u00fcn"), ("YR==", "YQ==")],
+    "number": [("9007199254740993", "9007199254740992"), ("5", "5 apples"), ("5", "5e3"), ("5.", "5")],
+    "date": [("1782856800", "2026-06-30T22:00:00Z"), ("2026", "2025-06-01T00:00:00Z"), ("2026-01-01", "1767225600"),
+             ("2026-01-01T00:00:00.1234567Z", "2026-01-01T00:00:00.1234566Z"), ("2026-01-01T00:00:00+02", "2025-12-31T22:00:00Z"),
+             ("2026-01-01T5:00:00Z", "2026-01-01T05:00:00Z"), ("2026-02-30", "2026-03-01T00:00:00Z")],
+    "boolean": [("yes", "yes"), ("true", "1"), ("${aws:username, 'true'}", "true")],
+    "address": [("0.0.0.0/0", "10.0.0.1"), ("0.0.0.0/0", "2001:db8::1"), ("10.0.0.1", "10.0.0.1"), ("10.0.0.1", "fe80::1"),
+                ("2001:DB8::1", "2001:db8::1"), ("2001:db8::1", "203.0.113.77"), ("10.0.0.1", "10.0.0.2")],
+    "arn": [("*", "arn:aws:s3:::b"), ("arn:aws:iam::*", "arn:aws:iam::111122223333:role/b"), ("arn:aws:s3", "arn:aws:s3:::b"),
+            ("arn:aws:s3:::*", "bucket")],
+    "bytes": [("YQ==", "YQ==")],
 }
 
 VARIABLES = [
@@ -179,7 +176,7 @@ ARN_VARIABLES = [
     "arn:aws:iam::111122223333:role/${aws:username}", "arn:aws:iam::111122223333:role/${aws:username, 'app'}",
     "arn:aws:iam::*:role/${aws:PrincipalTag/Team}*", "arn:aws:iam::111122223333:role/${*}",
 ]
-RARE_ARN_VARIABLES = ["${aws:PrincipalArn}", "arn:aws:iam::${aws:username}:role/app"]
+RARE_ARN_VARIABLES = ["${aws:PrincipalArn}", "arn:aws:iam::${aws:username, '111122223333'}:role/app"]
 
 RESOURCE_VARIABLES = {
     "s3": [
@@ -190,7 +187,10 @@ RESOURCE_VARIABLES = {
     "iam": ["arn:aws:iam::111122223333:user/${aws:username}", "arn:aws:iam::*:role/${aws:username, 'app'}"],
     "dynamodb": ["arn:aws:dynamodb:*:*:table/${aws:username}", "arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/Team, 'T'}"],
 }
-RARE_RESOURCE_VARIABLES = ["arn:aws:iam::${aws:PrincipalTag/Team}:user/alice", "arn:aws:s3:::b/${aws:username, ''}*"]
+RARE_RESOURCE_VARIABLES = [  # SERVICE is the action's
+    "arn:aws:SERVICE:*:${aws:username, '111122223333'}:*", "arn:aws:SERVICE:${aws:username, ''}:*:*",
+    "arn:aws:s3:::b/${aws:username, ''}*",
+]
 
 SERVICES = ["s3.amazonaws.com", "lambda.amazonaws.com"]
 PROVIDERS = ["accounts.google.com", f"arn:aws:iam::{A}:saml-provider/corp", f"arn:aws:iam::{A}:oidc-provider/id.example.com"]

@@ -31,7 +31,7 @@ class Cases:
         return self.random.choice(of)
 
     def one_or_rare(self, of, rare):
-        return self.one(rare) if rare and self.chance(RARE) else self.one(of)
+        return self.one(rare if self.chance(RARE) else of)
 
     # The request
 
@@ -64,6 +64,7 @@ class Cases:
         count = self.random.choice([1, 1, 2, 2, 3])
         usable = words.GLOBAL_KEYS + 3 * [words.KEYS[name] for name in self.action.keys]
         self.keys = list({key.name: key for key in self.random.sample(usable, count)}.values())
+        self.pairs = {key.name: self.one(words.PAIRS[key.kind]) for key in self.keys if self.chance(RARE * 2)}
 
     def choose_caller(self):
         kinds = ["user", "session", "role", "root", "federated", "service", "anonymous", "service-linked"]
@@ -119,7 +120,7 @@ class Cases:
     def context(self):
         context = {}
         for key in self.keys:
-            if not self.chance(0.3):
+            if key.name in self.pairs or not self.chance(0.3):
                 context[self.in_other_case(key.name, 0.08)] = self.carried(key)
         # What variables in the policies read.
         for name in ("aws:username", "aws:PrincipalTag/Team", "aws:TagKeys"):
@@ -129,11 +130,11 @@ class Cases:
 
     def carried(self, key):
         if not key.multivalued:
-            return self.one_carried(key.kind)
-        return [self.one_carried(key.kind) for _ in range(self.random.choice([0, 1, 1, 2, 2, 3]))]
+            return self.one_carried(key)
+        return [self.one_carried(key) for _ in range(self.random.choice([0, 1, 1, 2, 2, 3]))]
 
-    def one_carried(self, kind):
-        return self.one_or_rare(words.CARRIED[kind], words.RARE_CARRIED[kind])
+    def one_carried(self, key):
+        return self.pairs[key.name][1] if key.name in self.pairs else self.one(words.CARRIED[key.kind])
 
     # Policies
 
@@ -175,7 +176,7 @@ class Cases:
         if part in ("identity", "boundary", "session", "scp") and self.chance(0.2):
             return EVERYTHING
         old = part != "rcp" and self.chance(RARE)
-        self.literal = old or self.chance(0.5)  # half of the documents have no variables
+        self.literal = not old and self.chance(0.5)  # half of the documents have no variables
         statements = [self.statement(part) for _ in range(self.random.choice([1, 1, 2, 2, 3]))]
         # Somebody has to allow something, or nothing else would show.
         if part in ("identity", "boundary", "session", "scp", "endpoint") and self.chance(0.3):
@@ -283,8 +284,8 @@ class Cases:
 
     def resource_pattern(self):
         if not self.literal and self.chance(0.3):
-            if self.chance(RARE * 3):
-                return self.one(words.RARE_RESOURCE_VARIABLES)
+            if self.chance(RARE * 3) and self.service() not in ("iam", "sts"):  # IAM wants `user/` or the like written out
+                return self.one(words.RARE_RESOURCE_VARIABLES).replace("SERVICE", self.service())
             return self.one(words.RESOURCE_VARIABLES.get(self.service(), ["*"]))
         if self.resource == "*":
             return self.one(["*", "*", f"arn:aws:{self.service()}:*:*:*", f"arn:aws:{self.service()}:::*"])
@@ -363,16 +364,18 @@ class Cases:
         kind = kind_of_operator(operator)
         if kind == "text" and key.kind == "arn":
             kind = "arn"
-        return self.written([self.operand(kind, operator) for _ in range(self.random.choice([1, 1, 2, 3]))])
+        if key.name in self.pairs and kind in (key.kind, "bytes") and self.chance(0.7):
+            return self.written([self.pairs[key.name][0]])
+        return self.written([self.operand(kind) for _ in range(self.random.choice([1, 1, 2, 3]))])
 
-    def operand(self, kind, operator):
+    def operand(self, kind):
         if kind in ("text", "arn") and not self.literal and self.chance(0.12):
             if kind == "arn":
                 return self.one_or_rare(words.ARN_VARIABLES, words.RARE_ARN_VARIABLES)
             return self.one_or_rare(words.VARIABLES, words.RARE_VARIABLES)
         if kind in ("text", "arn") and self.chance(0.2):
             return self.one(words.CARRIED[kind])
-        return self.one_or_rare(words.OPERANDS[kind], words.RARE_OPERANDS[kind])
+        return self.one(words.OPERANDS[kind])
 
     def written(self, texts):
         """Sometimes as bare booleans or numbers, as policies may write them."""

@@ -6,10 +6,11 @@ A disagreement is explained if such departures lead from iamproof's decision to 
 and the AWS page that decides it, stands in differences.tsv.
 """
 
+import base64
 import ipaddress
 import re
 
-from reading import SERVICES_WITH_RCPS, VARIABLE, Case, unresolved
+from reading import SERVICES_WITH_RCPS, VARIABLE, Case, expression, glob, unresolved
 
 CLASSES = {}
 TEXT = ("StringLike", "StringNotLike", "ArnLike", "ArnNotLike", "ArnEquals", "ArnNotEquals")
@@ -122,9 +123,31 @@ def epoch_in_milliseconds(case):
 
 
 @known_difference
-def date_read_leniently(case):
+def date_in_uncommon_form(case):
+    def is_uncommon(text):
+        return re.search("[0-9]", text) is not None and (not is_date(text) or re.search(r"\.[0-9]{4}|T24", text) is not None)
+
     return union(either(s) for s, c in case.conditions()
-                 if "Date" in c.base and any(not is_date(text) and re.search("[0-9]", text) for text in c.carried))
+                 if "Date" in c.base and c.carried and any(map(is_uncommon, c.carried + c.texts)))
+
+
+@known_difference
+def boolean_from_variable(case):
+    return union(s.added() for s, c in case.conditions()
+                 if c.base == "Bool" and c.carried and s.has_variables and any("${" in text for text in c.texts))
+
+
+@known_difference
+def binary_as_text(case):
+    return union(s.missed() for s, c in case.conditions() if c.base == "BinaryEquals" and any(
+        text not in c.carried and binary(text) in map(binary, c.carried) for text in c.texts if binary(text)))
+
+
+def binary(text):
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return None
 
 
 @known_difference
@@ -171,11 +194,6 @@ def qualified_null(case):
 
 
 @known_difference
-def empty_list_of_values(case):
-    return union(either(s) for s, c in case.conditions() if not c.texts)
-
-
-@known_difference
 def arn_operator_variable_before_resource(case):
     return union(either(s) for s, c in case.conditions()
                  if "Arn" in c.base and c.carried and s.has_variables and any(map(has_early_variable, c.texts)))
@@ -184,6 +202,26 @@ def arn_operator_variable_before_resource(case):
 def has_early_variable(text):
     at = text.find("${")
     return at >= 0 and text[:at].count(":") < 5
+
+
+@known_difference
+def escape_where_nothing_is_wild(case):
+    def equals(text, carried):
+        regex = expression(text, case.resolve, wildcards=False)
+        return regex is not None and any(glob(regex, value, re.IGNORECASE) for value in carried)
+
+    return union(turned(s, True, c.negated) for s, c in case.conditions()
+                 if c.base.startswith("String") and "Like" not in c.base and s.has_variables
+                 and any(re.search(r"\$\{[*?$]\}", text) and equals(text, c.carried) for text in c.texts))
+
+
+@known_difference
+def case_beyond_ascii(case):
+    def differs(text, value):
+        return text.lower() == value.lower() and not text.isascii() and text != value
+
+    return union(turned(s, False, c.negated) for s, c in case.conditions()
+                 if "IgnoreCase" in c.base and any(differs(text, value) for text in c.texts for value in c.carried))
 
 
 # Texts, in conditions and in resource patterns
@@ -200,10 +238,15 @@ def wildcard_texts(case):
             yield statement, pattern, [case.resource], statement.negates_resources
 
 
+def wild_match(case, statement, pattern, text):
+    regex = expression(pattern, case.resolve if statement.has_variables else None)
+    return regex is not None and re.search("[*?]", pattern) is not None and glob(regex, text)
+
+
 @known_difference
-def line_feed_and_wildcard(case):
+def line_break_and_wildcard(case):
     return union(turned(s, True, negated) for s, pattern, texts, negated in wildcard_texts(case)
-                 if re.search("[*?]", pattern) and any("\n" in text for text in texts))
+                 if any(re.search("[\n\r\u2028\u2029]", text) and wild_match(case, s, pattern, text) for text in texts))
 
 
 @known_difference

@@ -46,7 +46,8 @@ class Tools:
         answers = {}
         for line in done.stdout.splitlines():
             answer = json.loads(line)
-            answers[answer["id"]] = answer.get("decision") or f"refused: {answer.get('error') or answer}"
+            why = answer.get("error") or answer.get("errors")
+            answers[answer["id"]] = answer.get("decision") or f"refused: {why}"
         if not answers and cases:
             raise SystemExit(f"{command[0]} said nothing: {done.stderr}")
         return [answers.get(case["id"], "refused: no answer") for case in cases]
@@ -66,7 +67,7 @@ class Run:
         for case, ours, theirs in zip(cases, *self.tools.answers(cases)):
             found = departures(case)
             self.untouched += not found
-            self.decisions[ours] += 1
+            self.decisions[ours if len(ours) < 20 else "refused"] += 1
             for name in found:
                 self.touched[name] += 1
             if ours != theirs:

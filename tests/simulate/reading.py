@@ -120,8 +120,8 @@ class Case:
         self.context = {name.lower(): value for name, value in self.request["context"].items()}
         self.account = None if self.kind == "provider" else account_of(self.principal)
         self.owner = self.request.get("resource_account") or account_of(self.resource) or self.account
-        # Only statements about the request's action can matter.
-        self.statements = [s for s in self.all_statements() if self.is_about_action(s.json)]
+        # Only statements about the request's action and resource can matter.
+        self.statements = [s for s in self.all_statements() if self.is_about_action(s.json) and self.may_be_about_resource(s)]
 
     @property
     def kind(self):
@@ -173,8 +173,15 @@ class Case:
         hit = any(glob(expression(pattern), self.action, re.IGNORECASE) for pattern in patterns)
         return hit != ("NotAction" in json)
 
+    def may_be_about_resource(self, statement):
+        """By one tool's reading or the other's."""
+        if statement.negates_resources or not statement.patterns:
+            return True
+        return any(pattern == "*" or "${" in pattern or self.pattern_matches(statement, pattern) or
+                   self.pattern_matches_in_parts(statement, pattern, re.IGNORECASE) for pattern in statement.patterns)
+
     def conditions(self):
-        """(statement, condition) of every statement about the action."""
+        """(statement, condition) of every statement that can matter."""
         for statement in self.statements:
             for operator, keys in statement.json.get("Condition", {}).items():
                 qualifier, _, name = operator.rpartition(":")
@@ -184,7 +191,7 @@ class Case:
                     yield statement, Condition(operator, qualifier, base, base != name, texts, self.context.get(key.lower()))
 
     def resource_patterns(self):
-        """(statement, pattern) of every statement about the action."""
+        """(statement, pattern) of every statement that can matter."""
         for statement in self.statements:
             for pattern in statement.patterns:
                 yield statement, pattern
