@@ -1,12 +1,14 @@
 """iamproof and iam-simulate on the same random cases, from a printed seed.
 
-    compare.py IAMPROOF FOLDER_WITH_NODE_MODULES COUNT [SEED]
+    compare.py IAMPROOF NODE FOLDER_WITH_NODE_MODULES COUNT [SEED]
 
 Every disagreement has to be one that a class of known differences (classes.py, differences.tsv) explains; any other is
 printed with both answers and made as small as it still is one, and fails the run. So does a case that a tool refuses: the
-generator is to make none. For each class the table shows in how many cases it could be at work, in how many of those the
-tools differ, in how many it is the only class that explains it; and below, how many cases no class touches: there the tools
-have to agree.
+generator is to make none. Before that, examples.ndjson: one case for each class, which it alone touches, with the decision
+that AWS documents and the one of iam-simulate.
+
+The table shows for each class in how many cases it could be at work, in how many of those it may explain a difference, in
+how many it is the only class that does; and below, how many cases no class touches: there the tools have to agree.
 """
 
 import collections
@@ -14,7 +16,6 @@ import csv
 import json
 import pathlib
 import secrets
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -29,9 +30,9 @@ RELIABLE = 20_000  # cases after which each class has had its chance
 
 
 class Tools:
-    def __init__(self, iamproof, modules):
+    def __init__(self, iamproof, node, modules):
         self.iamproof = [iamproof, "evaluate", "--format", "ndjson", "-"]
-        self.simulate = [shutil.which("node") or "node", str(HERE / "simulate.mjs"), modules]
+        self.simulate = [node, str(HERE / "simulate.mjs"), modules]
 
     def answers(self, cases):
         """(iamproof's answers, iam-simulate's answers), each by the cases' order. The tools work side by side."""
@@ -110,12 +111,30 @@ def documented_classes():
         return [row["class"] for row in csv.DictReader(lines, delimiter="\t")]
 
 
-def main(iamproof, modules, count, seed):
+def faults_of_examples(tools):
+    examples = [json.loads(line) for line in (HERE / "examples.ndjson").read_text(encoding="utf-8").splitlines()]
+    if [example["id"] for example in examples] != list(CLASSES):
+        yield "examples.ndjson and classes.py do not list the same classes in the same order"
+    bare = [{part: value for part, value in one.items() if part not in ("expected", "simulated")} for one in examples]
+    for example, ours, theirs in zip(examples, *tools.answers(bare)):
+        name, found = example["id"], departures(example)
+        if (ours, theirs) != (example["expected"], example["simulated"]):
+            yield f"{name}: iamproof says {ours}, iam-simulate {theirs}"
+        if list(found) != [name] or theirs not in reachable(ours, found[name]):
+            yield f"{name}: its example is one of {found}"
+
+
+def main(iamproof, node, modules, count, seed):
     print(f"seed {seed}, {count} cases", flush=True)
     if documented_classes() != list(CLASSES):
         print("differences.tsv and classes.py do not list the same classes in the same order")
         return 1
-    run = Run(Tools(iamproof, modules))
+    tools = Tools(iamproof, node, modules)
+    faults = list(faults_of_examples(tools))
+    if faults:
+        print("examples of the classes:", *faults, sep="\n")
+        return 1
+    run = Run(tools)
     for start in range(0, count, 5000):
         run.compare([Cases(seed, number).case() for number in range(start, min(start + 5000, count))])
     run.print_classes()
@@ -133,4 +152,4 @@ def main(iamproof, modules, count, seed):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4] if len(sys.argv) > 4 else secrets.token_hex(8)))
+    sys.exit(main(*sys.argv[1:4], int(sys.argv[4]), sys.argv[5] if len(sys.argv) > 5 else secrets.token_hex(8)))

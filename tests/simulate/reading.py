@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 PARTS = ("identity", "resource", "boundary", "session", "scp", "rcp", "endpoint")
+COLON_OUTSIDE_VARIABLES = re.compile(r":(?![^{}]*\})")
 VARIABLE = re.compile(r"\$\{([^}]*)\}")
 # IAM User Guide, "Resource control policies": the services that have them. Of those the cases use.
 SERVICES_WITH_RCPS = {"s3", "sts", "kms", "sqs", "secretsmanager", "dynamodb", "logs"}
@@ -206,7 +207,7 @@ class Case:
 
     def pattern_matches_in_parts(self, statement, pattern, flags=0):
         """A stricter reading: each of the six parts on its own."""
-        parts = pattern.split(":", 5)
+        parts = COLON_OUTSIDE_VARIABLES.split(pattern, 5)
         parts += ["*"] * (6 - len(parts))
         own = self.resource.split(":", 5)
         if len(own) < 6:
