@@ -347,6 +347,8 @@ class Cases:
     def operator(self, key):
         if self.chance(0.1):
             return "Null" if not self.chance(RARE * 2) else self.one(["ForAllValues:Null", "ForAnyValue:Null"])
+        if self.pairs.get(key.name, [""])[0] == "YR==":
+            return "BinaryEquals"
         kind = key.kind if not self.chance(RARE) else self.one(list(words.OPERATORS))
         name = self.one(words.OPERATORS[kind])
         qualifier = ""
