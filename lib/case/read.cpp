@@ -50,7 +50,7 @@ class CaseReader {
     for (const Member member : root.members()) read_member(member);
     if (!has_policies_) fail(root, "a case needs `policies`, an object with at least one part");
     if (!has_request_) fail(root, "a case needs a `request`");
-    if (errors_.empty() && all_by_path_)
+    if (errors_.empty() && case_.refusals.empty() && all_by_path_)
       case_.policies_key = std::move(key_) + '\n' + case_.policies.management_account;
     return std::move(errors_);
   }

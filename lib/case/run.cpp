@@ -146,7 +146,10 @@ CaseOutcome CaseRunner::run(CaseReading reading) {
   outcome.expected = value.expected;
   outcome.text = value.text;
   outcome.places = std::move(value.places);
-  if (outcome.errors.empty()) impl_->evaluate_case(value, outcome);
+  if (outcome.errors.empty()) {
+    impl_->evaluate_case(value, outcome);
+    outcome.errors.insert(outcome.errors.end(), value.refusals.begin(), value.refusals.end());
+  }
   return outcome;
 }
 
