@@ -6,6 +6,8 @@
 //   a user and a session of 111122223333;  a user, a session of app and another session of 444455556666;
 //   a user and a session of an account that nobody names
 //
+// and for each of these accounts a federated user.
+//
 // The keys that say who a caller is go with the caller: one that is named has its own aws:PrincipalArn, the others
 // those ARNs of their kind and account that are not named.
 #include "prove/callers.h"
@@ -68,7 +70,7 @@ class Classes {
     accounts.insert(unnamed_account());
     for (const std::string& account : accounts) add_account(account);
     for (const std::string& user : named_.users) add_one(user, {});
-    for (const std::string& user : named_.federated_users) add_one(user, {});
+    for (const std::string& user : named_.federated_users) add_federated(user);
     for (const std::string& session : named_.sessions) add_session(session);
     for (const std::string& role : named_.roles) add_sessions_of(role);
     if (!have_identity) add_those_without_policies();
@@ -133,6 +135,36 @@ class Classes {
     session.request.session_issuer = iam_arn("aws", account, "role/" + role);
     session.keys.states["aws:username"] = std::nullopt;
     add(std::move(session), account);
+    add_unnamed_federated(account, {});
+    for (const std::string& issuer : named_.users) {
+      if (account_of(issuer) == account) add_unnamed_federated(account, issuer);
+    }
+  }
+
+  /// A session of GetFederationToken, of a user whom no document names or of one who is named.
+  void add_unnamed_federated(const std::string& account, const std::string& issuer) {
+    CallerClass added = unnamed("user/?*", account, "FederatedUser", {});
+    Confinement& arn = added.keys.confined["aws:principalarn"];
+    arn.inside = {Glob("arn:aws*:sts::" + account + ":federated-user/?*")};
+    for (const std::string& other : named_.federated_users) arn.outside.push_back(Glob::literal(other));
+    added.keys.states["aws:username"] = std::nullopt;
+    added.request.principal =
+        "arn:aws:sts::" + account + ":federated-user/" + fresh("example-user", named_.federated_users);
+    if (!issuer.empty()) added.request.session_issuer = issuer;
+    add(std::move(added), account);
+  }
+
+  void add_federated(const std::string& user) {
+    add_one(user, {});
+    for (const std::string& issuer : named_.users) {
+      if (account_of(issuer) == account_of(user)) add_one(user, issuer);
+    }
+  }
+
+  static std::string account_of(const std::string& arn) {
+    Request request;
+    request.principal = arn;
+    return std::string(Caller::of(request).account);
   }
 
   /// A name that none of the ARNs ends in.

@@ -130,6 +130,7 @@ class ClaimProver {
   void ask(const ActionClass& actions, const CallerClass& caller) {
     const std::vector<Stakes> all_stakes = stakes_of(policies_, rules_, actions, caller, unstated_);
     if (all_stakes.empty()) note_left_out(actions);
+    note_canonical_users(actions);
     for (const Stakes& stakes : all_stakes) {
       Subject subject{actions, caller, stakes, {}};
       for (const CompiledStatement* statement : actions.statements) {
@@ -150,6 +151,17 @@ class ClaimProver {
       const ActionPattern* pattern = statement->actions.find(folded(name));
       if (pattern == nullptr || pattern->kind == ActionPattern::Kind::everything) continue;
       assumptions_.insert(fmt::format("`{}` is left out: no policy of a user or role decides on it", name));
+    }
+  }
+
+  /// An account that goes by its canonical user id is one nobody else can name: whom it lets in, or spares, is open.
+  void note_canonical_users(const ActionClass& actions) {
+    using Kind = PrincipalPattern::Kind;
+    for (const CompiledStatement* statement : actions.statements) {
+      if (!statement->principal || (statement->effect == Effect::deny && !statement->principal->negated)) continue;
+      for (const PrincipalPattern& pattern : statement->principal->patterns) {
+        if (pattern.kind == Kind::canonical_user) open("which account a canonical user id stands for is not known");
+      }
     }
   }
 
@@ -631,7 +643,7 @@ class ClaimProver {
   void note_callers() {
     const PolicySet& set = policies_.policies();
     if (callers_.size() == 1 && callers_.front().is_fixed) return;  // the caller is given
-    if (!set.scp.empty() || !set.rcp.empty()) {
+    if (!unstated_.in_management_account && (!set.scp.empty() || !set.rcp.empty())) {
       assumptions_.insert("the caller is no service-linked role, which neither SCPs nor RCPs bind");
       if (set.management_account.empty()) {
         assumptions_.insert("neither the caller nor the resource is of the organization's management account");

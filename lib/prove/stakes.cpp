@@ -51,10 +51,11 @@ class StakesOf {
         action_(name_, policies.catalogue()) {}
 
   ServiceRule rule(std::string_view resource) const { return rule_of(action_.text(), resource); }
+  bool is_of_provider() const { return caller_.kind == CallerKind::identity_provider; }
 
   Stakes under(ServiceRule rule) {
     Stakes stakes;
-    const Parts in_force = parts_in_force(policies_, caller_, owner_, action_);
+    const Parts in_force = parts_in_force(policies_, caller_, owner_, action_, unstated_);
     const bool at_home = owner_ == caller_.account;
     for (const CompiledStatement* statement : actions_.statements) {
       if (is_of_set(*statement) && statement->effect == Effect::deny && in_force.contains(statement->part) &&
@@ -131,6 +132,8 @@ std::vector<Stakes> stakes_of(const CompiledPolicies& policies, const ActionRule
                               const CallerClass& caller, const Unstated& unstated) {
   StakesOf of(policies, actions, caller, unstated);
   const ServiceRule rule = of.rule("*");
+  // Identity providers vouch for those who ask for a session, and for nothing else.
+  if (of.is_of_provider() && rule != ServiceRule::federation) return {Stakes{}};
   const bool undecided =
       rule == ServiceRule::always_allowed || (rule == ServiceRule::federation && !policies.policies().resource);
   if (undecided && unstated.undecided_left_out) return {};
