@@ -34,7 +34,7 @@ struct Match {
 struct Miss {
   StatementRef statement;
   Element element = Element::action;
-  Span span;        ///< the word Action, Principal or Resource, the NotAction or NotResource string, or the condition's key
+  Span span;  ///< the word Action, Principal or Resource, the NotAction or NotResource string, or the condition's key
   std::string why;  ///< one line in the policy's terms
 };
 

@@ -33,9 +33,9 @@ struct PolicySet {
 
 /// A document of a PolicySet and its part.
 struct PlacedPolicy {
-  const Policy* policy = nullptr;             ///< of the PolicySet
-  PolicyType part = PolicyType::identity;     ///< `resource` for trust policies too
-  std::uint32_t level = 0;                    ///< of an SCP or RCP: 0 is the root's
+  const Policy* policy = nullptr;          ///< of the PolicySet
+  PolicyType part = PolicyType::identity;  ///< `resource` for trust policies too
+  std::uint32_t level = 0;                 ///< of an SCP or RCP: 0 is the root's
 };
 
 /// A statement of a PolicySet: which document, in the order of CompiledPolicies::documents(), and which statement of

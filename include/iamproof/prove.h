@@ -120,7 +120,23 @@ struct Answer {
 std::vector<Answer> prove(const CompiledPolicies& policies, const CompiledClaims& claims,
                           const ProveOptions& options = {});
 
-/// Whether a request lies in the region of claim `index`. The oracle of a witness, with evaluate().
+/// Whether a request lies in the region of claim `index`. The oracle of a witness, with claimed_decision().
 bool region_contains(const CompiledClaims& claims, std::size_t index, const Request& request);
+
+/// The decision that a claim is about: evaluate()'s, but that a side which the set says nothing of leaves the decision
+/// to the other one. A resource without a policy trusts the caller's account; a caller without policies is allowed by
+/// its own account what the resource of another one grants.
+Decision claimed_decision(const CompiledPolicies& policies, const Request& request);
+
+/// Whether a request stands for many: `*` or `?` in the action or in the resource (a resource that is `*` and nothing
+/// else is one of its own), `*` as a whole context value.
+bool is_pattern(const Request& request);
+
+/// Whether every request that a pattern stands for gets a decision. In `pattern`, `*` and `?` of the action and of the
+/// resource are wildcards; a context value `*` is any value, all others are what every request carries; keys not listed
+/// are absent. All are of the one principal, on resources of one owner. The decision is evaluate()'s own: nothing is
+/// taken of policies that are not in the set.
+Answer prove_decision(const CompiledPolicies& policies, const Request& pattern, Decision expected,
+                      const ProveOptions& options = {});
 
 }  // namespace iamproof

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "compile/statement.h"
 #include "iamproof/policy_set.h"
 
@@ -9,22 +11,60 @@ const PolicySet& CompiledPolicies::policies() const {
   return impl_->policies;
 }
 
+std::span<const PlacedPolicy> CompiledPolicies::documents() const {
+  return impl_->documents;
+}
+
 const Catalogue& CompiledPolicies::catalogue() const {
   return impl_->catalogue;
 }
 
+const PlacedPolicy& CompiledPolicies::document(StatementRef ref) const {
+  return impl_->documents[ref.policy];
+}
+
 const Policy& CompiledPolicies::policy(StatementRef ref) const {
-  return impl_->policies.identity[ref.policy];
+  return *document(ref).policy;
 }
 
 const Statement& CompiledPolicies::statement(StatementRef ref) const {
   return policy(ref).statements[ref.statement];
 }
 
+static std::vector<PlacedPolicy> placed(const PolicySet& set) {
+  std::vector<PlacedPolicy> out;
+  const auto add = [&](const auto& policies, PolicyType part, std::uint32_t level = 0) {
+    for (const Policy& policy : policies) out.push_back({&policy, part, level});
+  };
+  const auto add_one = [&](const std::optional<Policy>& policy, PolicyType part) {
+    if (policy) out.push_back({&*policy, part, 0});
+  };
+  add(set.identity, PolicyType::identity);
+  add_one(set.resource, PolicyType::resource);
+  add_one(set.boundary, PolicyType::boundary);
+  add(set.session, PolicyType::session);
+  for (std::uint32_t level = 0; level < set.scp.size(); ++level) add(set.scp[level], PolicyType::scp, level);
+  for (std::uint32_t level = 0; level < set.rcp.size(); ++level) add(set.rcp[level], PolicyType::rcp, level);
+  add_one(set.endpoint, PolicyType::endpoint);
+  return out;
+}
+
+/// The actions of services that RCPs work for; all, where the catalogue does not say.
+static ActionElement actions_bound_by_rcps(const Catalogue& catalogue) {
+  const std::vector<FamilyEntry> services = catalogue.family("rcp-services");
+  return compile_patterns(services.empty() ? std::vector<FamilyEntry>{{"*", {}}} : services, catalogue).actions;
+}
+
 Result<CompiledPolicies> compile(PolicySet policies, const Catalogue& catalogue) {
-  auto impl = std::make_shared<CompiledPolicies::Impl>(CompiledPolicies::Impl{std::move(policies), catalogue, {}});
-  for (std::uint32_t p = 0; p < impl->policies.identity.size(); ++p) {
-    const Policy& policy = impl->policies.identity[p];
+  if (policies.scp.size() > most_levels || policies.rcp.size() > most_levels) {
+    return Error{"", {}, fmt::format("an organization has no more than {} levels of policies", most_levels)};
+  }
+  auto impl =
+      std::make_shared<CompiledPolicies::Impl>(CompiledPolicies::Impl{std::move(policies), catalogue, {}, {}, {}});
+  impl->documents = placed(impl->policies);
+  if (!impl->policies.rcp.empty()) impl->rcp_actions = actions_bound_by_rcps(catalogue);
+  for (std::uint32_t p = 0; p < impl->documents.size(); ++p) {
+    const Policy& policy = *impl->documents[p].policy;
     for (std::uint32_t s = 0; s < policy.statements.size(); ++s) {
       const Statement& statement = policy.statements[s];
       if (!statement.effect) {
@@ -34,6 +74,8 @@ Result<CompiledPolicies> compile(PolicySet policies, const Catalogue& catalogue)
       auto compiled = compile_statement(statement, policy.has_variables(), *policy.source, catalogue);
       if (!compiled) return std::move(compiled).errors();
       compiled->ref = {p, s};
+      compiled->part = impl->documents[p].part;
+      compiled->level = impl->documents[p].level;
       impl->statements.push_back(std::move(*compiled));
     }
   }

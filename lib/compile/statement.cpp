@@ -7,7 +7,9 @@
 namespace iamproof {
 
 ActionName::ActionName(std::string_view name, const Catalogue& catalogue)
-    : text(folded(name)), id(catalogue.find_action(text)) {}
+    : letters_(name.begin(), name.end()), id_(catalogue.find_action(name)) {
+  for (char& c : letters_) c = fold(c);
+}
 
 ActionPattern ActionPattern::read(std::string_view text, Span span) {
   ActionPattern pattern;
@@ -109,8 +111,15 @@ bool is_partial_arn(std::string_view text) {
   return text.starts_with("arn:") && std::count(text.begin(), text.end(), ':') < 5 && !text.ends_with('*');
 }
 
+/// A statement without either is about the resource that its policy is attached to, as in trust policies.
 ResourceElement compile_resources(const Statement& statement, bool variables) {
   ResourceElement element;
+  if (!statement.resources && !statement.not_resources) {
+    const std::optional<TextList>& actions = statement.actions ? statement.actions : statement.not_actions;
+    element.key = actions ? actions->key : statement.span;
+    element.patterns.push_back({read_template("*", {}), element.key, false});
+    return element;
+  }
   element.negated = statement.not_resources.has_value();
   if (const auto& written = element.negated ? statement.not_resources : statement.resources) {
     element.key = written->key;
@@ -129,6 +138,8 @@ Result<CompiledStatement> compile_statement(const Statement& statement, bool var
                                             const Catalogue& catalogue) {
   CompiledStatement out;
   out.effect = statement.effect.value_or(Effect::allow);
+  if (statement.principal) out.principal = compile_principal(*statement.principal, false);
+  if (statement.not_principal) out.principal = compile_principal(*statement.not_principal, true);
   out.actions = compile_actions(statement, catalogue);
   out.resources = compile_resources(statement, variables);
   out.size = 1 + (size_of(statement.actions) + size_of(statement.not_actions)) / 4 + size_of(statement.resources) +

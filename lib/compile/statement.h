@@ -1,10 +1,14 @@
 /// A statement with its meaning worked out: what evaluate and prove both read, so that they cannot disagree.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include <boost/container/small_vector.hpp>
+
+#include "compile/principal.h"
 #include "condition/predicate.h"
 #include "iamproof/policy_set.h"
 #include "support/bitset.h"
@@ -12,11 +16,16 @@
 namespace iamproof {
 
 /// The action of a request: in lower case, and its number where the catalogue has it.
-struct ActionName {
-  std::string text;
-  std::optional<ActionId> id;
-
+class ActionName {
+ public:
   ActionName(std::string_view name, const Catalogue& catalogue);
+
+  std::string_view text() const { return {letters_.data(), letters_.size()}; }
+  std::optional<ActionId> id() const { return id_; }
+
+ private:
+  boost::container::small_vector<char, 96> letters_;  // longer than any name there is: nothing is allocated
+  std::optional<ActionId> id_;
 };
 
 struct ActionPattern {
@@ -51,7 +60,7 @@ struct ActionElement {
   const ActionPattern* find(std::string_view action) const;  ///< the first pattern that matches, negation aside
   bool matches(std::string_view action) const { return (find(action) != nullptr) != negated; }
   bool matches(const ActionName& action) const {
-    return action.id ? catalogue.contains(*action.id) : matches_outside(action.text);
+    return action.id() ? catalogue.contains(*action.id()) : matches_outside(action.text());
   }
   /// The same for an action that the catalogue does not have.
   bool matches_outside(std::string_view action) const;
@@ -80,6 +89,9 @@ struct ResourceElement {
 struct CompiledStatement {
   StatementRef ref;
   Effect effect = Effect::allow;
+  PolicyType part = PolicyType::identity;     ///< of its document: see PlacedPolicy
+  std::uint32_t level = 0;                    ///< likewise
+  std::optional<PrincipalElement> principal;  ///< none where the policy's type has none
   ActionElement actions;
   ResourceElement resources;
   std::vector<Predicate> conditions;  ///< one for each of the statement's conditions, in order
@@ -93,10 +105,15 @@ Result<CompiledStatement> compile_statement(const Statement& statement, bool var
 /// A statement of the actions of patterns on every resource in every context.
 CompiledStatement compile_patterns(const std::vector<FamilyEntry>& entries, const Catalogue& catalogue);
 
+/// Levels of SCPs or RCPs are counted in a word. An organization has at most seven.
+constexpr std::size_t most_levels = 32;
+
 struct CompiledPolicies::Impl {
   PolicySet policies;
   Catalogue catalogue;
+  std::vector<PlacedPolicy> documents;
   std::vector<CompiledStatement> statements;  ///< in document order
+  std::optional<ActionElement> rcp_actions;   ///< that RCPs bind; only where there are RCPs
 };
 
 }  // namespace iamproof

@@ -43,6 +43,16 @@ Miss resource_miss(const CompiledStatement& statement, const Request& request, c
   return miss;
 }
 
+Miss principal_miss(const CompiledStatement& statement, const Caller& caller) {
+  Miss miss{statement.ref, Element::principal, statement.principal->key, {}};
+  if (statement.principal->negated) {
+    miss.why = fmt::format("NotPrincipal leaves out `{}`", caller.text);
+  } else {
+    miss.why = fmt::format("`{}` is none of its principals", caller.text);
+  }
+  return miss;
+}
+
 }  // namespace
 
 bool conditions_hold(const CompiledStatement& statement, const Context& context) {
@@ -56,23 +66,38 @@ bool applies(const CompiledStatement& statement, const Request& request, const A
          conditions_hold(statement, request.context);
 }
 
-std::variant<Match, Miss> explain_match(const CompiledStatement& statement, const Statement& written,
-                                        const Request& request, const ActionName& action) {
-  if (!statement.actions.negated && !statement.actions.matches(action)) return action_miss(statement, request, nullptr);
-  const ActionPattern* action_pattern = statement.actions.find(action.text);
-  if ((action_pattern != nullptr) == statement.actions.negated) return action_miss(statement, request, action_pattern);
+std::vector<Miss> misses_of(const Trial& trial, std::size_t most) {
+  const auto& [statement, written, request, action, caller, set] = trial;
+  std::vector<Miss> misses;
+  const auto full = [&] { return misses.size() == most; };
+  if (!statement.actions.matches(action)) {
+    misses.push_back(action_miss(statement, request, statement.actions.find(action.text())));
+    if (full()) return misses;
+  }
+  if (concerns(statement, caller, set) == no_form) misses.push_back(principal_miss(statement, caller));
+  if (full()) return misses;
   const ResourcePattern* resource = statement.resources.find(request.resource, request.context);
-  if ((resource != nullptr) == statement.resources.negated) return resource_miss(statement, request, resource);
-  for (std::size_t i = 0; i < statement.conditions.size(); ++i) {
+  if ((resource != nullptr) == statement.resources.negated) {
+    misses.push_back(resource_miss(statement, request, resource));
+  }
+  for (std::size_t i = 0; i < statement.conditions.size() && !full(); ++i) {
     const Predicate& predicate = statement.conditions[i];
     const ContextValue* value = value_of(request.context, predicate.key());
     if (predicate.holds(value, request.context)) continue;
     const Condition& condition = written.conditions[i];
-    return Miss{statement.ref, Element::condition, condition.key.span,
-                fmt::format("`{}` on `{}` does not hold: {}", condition.op.text, condition.key.text, describe(value))};
+    misses.push_back(
+        {statement.ref, Element::condition, condition.key.span,
+         fmt::format("`{}` on `{}` does not hold: {}", condition.op.text, condition.key.text, describe(value))});
   }
-  return Match{statement.ref, action_pattern != nullptr ? action_pattern->span : statement.actions.key,
-               resource != nullptr ? resource->span : statement.resources.key};
+  return misses;
+}
+
+Match match_of(const Trial& trial) {
+  const CompiledStatement& statement = trial.statement;
+  const ActionPattern* action = statement.actions.find(trial.action.text());
+  const ResourcePattern* resource = statement.resources.find(trial.request.resource, trial.request.context);
+  return {statement.ref, action != nullptr ? action->span : statement.actions.key,
+          resource != nullptr ? resource->span : statement.resources.key};
 }
 
 }  // namespace iamproof

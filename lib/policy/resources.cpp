@@ -9,14 +9,12 @@
 
 #include "policy/grammar.h"
 #include "policy/grammar_checks.h"
+#include "policy/partitions.h"
 #include "source/excerpt.h"
 
 namespace iamproof {
 
 namespace {
-
-constexpr std::array<std::string_view, 8> partitions = {"aws",       "aws-cn",    "aws-us-gov", "aws-iso",
-                                                        "aws-iso-b", "aws-iso-e", "aws-iso-f",  "aws-eusc"};
 
 // What the resource part of an IAM ARN can start with. `root` is the account, for sts:AssumeRoot.
 constexpr std::array<std::string_view, 14> iam_types = {"user/",
@@ -98,7 +96,7 @@ class ResourceCheck {
   // AWS opens new partitions, and AWS's own policies have patterns for them: only what cannot be one is an error.
   void check_partition(const Arn& arn) {
     const std::string_view partition = arn.partition();
-    if (std::find(partitions.begin(), partitions.end(), partition) != partitions.end()) return;
+    if (is_partition(partition)) return;
     if (has_wildcard(partition)) return;
     const bool may_be_one = partition.starts_with("aws-");
     std::string message = fmt::format("resource {} has the unknown partition {}", quoted(), in_backticks(partition));

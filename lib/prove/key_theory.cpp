@@ -49,6 +49,7 @@ class KeySolver {
     const auto pin = world_.pinned.find(key_);
     if (absent_only()) return pin != world_.pinned.end() && pin->second ? KeyAnswer{} : absent();
     if (pin != world_.pinned.end()) return pinned(pin->second);
+    if (confinement() != nullptr) return present();
     KeyAnswer answer = facts_.always_present ? present() : absent();
     if (good(answer)) return answer;
     const KeyAnswer other = facts_.always_present ? absent() : present();
@@ -114,10 +115,10 @@ class KeySolver {
     return {Found::yes, std::nullopt, Worth::exact, {}};
   }
 
-  KeyAnswer pinned(const std::optional<std::string>& text) const {
-    if (!text) return absent();
-    if (!over() && !facts_.known && facts_.reserved) return {};
-    const ContextValue value = *text;
+  KeyAnswer pinned(const KeyState& state) const {
+    if (!state) return absent();
+    if (!over() && !facts_.known && facts_.reserved && !world_.fixed->states.contains(key_)) return {};
+    const ContextValue& value = *state;
     if (const Predicate* predicate = undocumented_on_present()) {
       if (!over()) return {};
       return {Found::yes, value, Worth::uncertain, reason_of_doubt(*predicate)};
@@ -292,13 +293,25 @@ class KeySolver {
     return out;
   }
 
+  const Confinement* confinement() const {
+    const auto at = world_.fixed->confined.find(key_);
+    return at == world_.fixed->confined.end() ? nullptr : &at->second;
+  }
+
+  bool is_confined_to(const std::string& text) const {
+    const Confinement* confined = confinement();
+    const auto matches = [&](const Glob& glob) { return glob.matches(text); };
+    return confined == nullptr || (std::any_of(confined->inside.begin(), confined->inside.end(), matches) &&
+                                   std::none_of(confined->outside.begin(), confined->outside.end(), matches));
+  }
+
   bool accepts(const std::vector<Member>& members, const std::string& text) {
-    return std::all_of(members.begin(), members.end(), [&](const Member& member) {
-      if (!budget_.spend(member.predicate->size() / 8)) return false;
-      if (leaves_open(*member.predicate)) return widened_accepts(member, text);
-      const bool inside = member.predicate->test(text, world_.pinned_context) != member.predicate->op().negated;
-      return inside == member.inside;
-    });
+    return is_confined_to(text) && std::all_of(members.begin(), members.end(), [&](const Member& member) {
+             if (!budget_.spend(member.predicate->size() / 8)) return false;
+             if (leaves_open(*member.predicate)) return widened_accepts(member, text);
+             const bool inside = member.predicate->test(text, world_.pinned_context) != member.predicate->op().negated;
+             return inside == member.inside;
+           });
   }
 
   /// A pattern with variables may stand for any text that fits around them, or for none.
@@ -334,6 +347,12 @@ class KeySolver {
     if (facts_.type == KeyType::arn) {
       globs.push_back({Glob("arn:*:*:*:*:*")});
       inside.push_back(true);
+    }
+    if (const Confinement* confined = confinement()) {
+      globs.push_back(confined->inside);
+      inside.push_back(true);
+      globs.push_back(confined->outside);
+      inside.push_back(false);
     }
     std::vector<Membership> memberships(globs.size());
     for (std::size_t i = 0; i < globs.size(); ++i) {

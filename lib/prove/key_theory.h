@@ -1,6 +1,7 @@
 /// What a request may carry for one context key so that some conditions hold and others do not.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,15 +40,32 @@ struct KeyAnswer {
   std::string reason;  ///< what makes it uncertain
 };
 
+/// What a request carries for a key; nothing where it does not carry the key.
+using KeyState = std::optional<ContextValue>;
+
+/// Texts inside some of one list of patterns and outside all of another.
+struct Confinement {
+  std::vector<Glob> inside, outside;
+};
+
+/// What is settled of context keys, by their names in lower case, before any statement is looked at: they belong to the
+/// caller in question.
+struct FixedKeys {
+  std::map<std::string, KeyState, std::less<>> states;
+  std::map<std::string, Confinement, std::less<>> confined;  ///< present; a single value is one of these
+};
+
 /// Settings of a search that every dimension shares.
 struct SearchWorld {
   const KeyTable* keys = nullptr;
+  const FixedKeys* fixed = nullptr;
   Assumptions assume;
   Direction direction = Direction::over_approximate;
   /// Keys that policy variables read, with the value they are given. A key that is listed without a value is absent.
   /// Over-approximating: those of which the statements leave no other value, and whose own conditions have no
   /// variables.
-  std::map<std::string, std::optional<std::string>, std::less<>> pinned;
+  /// Those that are fixed are among them.
+  std::map<std::string, KeyState, std::less<>> pinned;
   Context pinned_context;  ///< the same, for resolving variables
 
   /// Whether the text of a template is not known and has to be widened. A set gives a variable no value, so a variable

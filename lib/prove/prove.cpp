@@ -1,20 +1,89 @@
 #include "iamproof/prove.h"
 
+#include <algorithm>
+
+#include "evaluate/decide.h"
 #include "prove/claim.h"
 #include "prove/prover.h"
 
 namespace iamproof {
 
+static Question question_of(ClaimKind kind) {
+  switch (kind) {
+    case ClaimKind::never_allowed:
+      return Question::never_allowed;
+    case ClaimKind::always_denied:
+      return Question::always_denied;
+    case ClaimKind::always_allowed:
+      return Question::always_allowed;
+    case ClaimKind::only_within:
+      break;
+  }
+  return Question::only_within;
+}
+
+/// A claim is about what the set decides: who is not described by it is taken to leave the decision to it.
+static Unstated unstated_of(const PolicySet& set) {
+  return {.owner_trusts_account = !set.resource, .own_account_allows = set.identity.empty()};
+}
+
 std::vector<Answer> prove(const CompiledPolicies& policies, const CompiledClaims& claims, const ProveOptions& options) {
   std::vector<Answer> answers;
+  Inquiry inquiry{Question::never_allowed, caller_classes(policies.impl()), unstated_of(policies.policies())};
   for (std::size_t i = 0; i < claims.file().claims.size(); ++i) {
-    answers.push_back(prove_claim(policies, claims.file().claims[i], claims.impl().claims[i], options));
+    inquiry.question = question_of(claims.file().claims[i].kind);
+    answers.push_back(prove_claim(policies, claims.impl().claims[i], inquiry, options));
   }
   return answers;
 }
 
 bool region_contains(const CompiledClaims& claims, std::size_t index, const Request& request) {
   return in_region(claims.impl().claims[index], request, ActionName(request.action, claims.impl().catalogue));
+}
+
+Decision claimed_decision(const CompiledPolicies& policies, const Request& request) {
+  return decide(policies.impl(), request, ActionName(request.action, policies.catalogue()),
+                unstated_of(policies.policies()));
+}
+
+static bool has_wildcard(std::string_view text) {
+  return text.find_first_of("*?") != std::string_view::npos;
+}
+
+bool is_pattern(const Request& request) {
+  if (has_wildcard(request.action)) return true;
+  if (has_wildcard(request.resource) && request.resource != "*") return true;
+  return std::any_of(request.context.begin(), request.context.end(), [](const auto& entry) {
+    const auto* text = std::get_if<std::string>(&entry.second);
+    return text != nullptr && *text == "*";
+  });
+}
+
+static CompiledClaim region_of(const Request& pattern, const Catalogue& catalogue) {
+  CompiledClaim claim;
+  CompiledStatement region = compile_patterns({{pattern.action, {}}}, catalogue);
+  region.resources.patterns.front().pattern = read_template(pattern.resource, {});
+  claim.region.push_back(std::move(region));
+  claim.statements = {&claim.region.front()};
+  return claim;
+}
+
+Answer prove_decision(const CompiledPolicies& policies, const Request& pattern, Decision expected,
+                      const ProveOptions& options) {
+  Inquiry inquiry;
+  inquiry.callers = {only_caller(pattern)};
+  switch (expected) {
+    case Decision::explicit_allow:
+      inquiry.question = Question::always_allowed;
+      break;
+    case Decision::explicit_deny:
+      inquiry.question = Question::always_denied;
+      break;
+    case Decision::implicit_deny:
+      inquiry.question = Question::undecided;
+      break;
+  }
+  return prove_claim(policies, region_of(pattern, policies.catalogue()), inquiry, options);
 }
 
 }  // namespace iamproof

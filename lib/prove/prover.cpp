@@ -1,15 +1,20 @@
 // A claim is refuted by one request; the questions below leave none out.
 //
-//   never-allowed R    an Allow applies, a statement of R applies, no Deny applies
-//   only-within R      an Allow applies, no statement of R applies, no Deny applies
+//   never-allowed R    a way to be allowed is met, a statement of R applies, no Deny applies
+//   only-within R      a way to be allowed is met, no statement of R applies, no Deny applies
 //   always-denied R    a statement of R applies, no Deny applies
-//   always-allowed R   a statement of R applies, and a Deny does, or no Allow does
+//   always-allowed R   a statement of R applies, and a Deny does, or no way to be allowed is met
+//   undecided R        a statement of R applies, and a Deny does, or a way to be allowed is met
 //
-// Each is asked for every class of actions and every choice of the statements that are to apply. The request found
-// shows one way; the breach reported is the string of the policy to change: the pattern of the Allow that lets the
-// action in, or the part of a Deny that was meant for such requests (it tests a key that the region tests) and misses
-// this one. Where the region is of nearly all actions in some context ("every call without MFA"), no single action is
-// at fault but the Allow as a whole, and it is reported once rather than for each of its patterns.
+// A way is met when of each of its lists of Allows (the identity's, the boundary's, each level of SCPs...) one applies;
+// it is not met when of one list none does. For identity-based policies alone there is one way of one list.
+//
+// Each question is asked for every class of callers, every class of actions and every choice of the statements that are
+// to apply. The request found shows one way; the breach reported is the string of the policy to change: the pattern of
+// the Allow that lets the action in, or the part of a Deny that was meant for such requests (it tests a key that the
+// region tests) and misses this one. Where the region is of nearly all actions in some context ("every call without
+// MFA"), no single action is at fault but the Allow as a whole, and it is reported once rather than for each of its
+// patterns.
 #include "prove/prover.h"
 
 #include <algorithm>
@@ -20,10 +25,12 @@
 #include <fmt/format.h>
 
 #include "catalogue/nearest.h"
+#include "evaluate/decide.h"
 #include "evaluate/match.h"
 #include "prove/action_classes.h"
 #include "prove/blame.h"
 #include "prove/settle.h"
+#include "prove/stakes.h"
 #include "support/text.h"
 
 namespace iamproof {
@@ -39,37 +46,44 @@ using Statements = std::vector<const CompiledStatement*>;
 
 class ClaimProver {
  public:
-  ClaimProver(const CompiledPolicies& policies, const Claim& claim, const CompiledClaim& compiled,
+  ClaimProver(const CompiledPolicies& policies, const CompiledClaim& compiled, const Inquiry& inquiry,
               const ProveOptions& options)
       : policies_(policies),
-        claim_(claim),
+        question_(inquiry.question),
+        unstated_(inquiry.unstated),
         compiled_(compiled),
         options_(options),
+        rules_(policies.impl()),
+        callers_(inquiry.callers),
         breaches_(policies),
         budget_{options.step_budget} {
     for (const CompiledStatement& statement : policies.impl().statements) {
-      (statement.effect == Effect::deny ? denies_ : allows_).push_back(&statement);
+      if (statement.effect == Effect::allow) allows_.push_back(&statement);
       all_.push_back(&statement);
     }
     all_.insert(all_.end(), compiled.statements.begin(), compiled.statements.end());
     keys_ = key_table(all_, policies.catalogue());
     for (const CompiledStatement* statement : all_) replay_cost_ += statement->size;
     replay_cost_ /= values_per_step;
+    all_.insert(all_.end(), rules_.statements().begin(), rules_.statements().end());
+    for (CallerClass& caller : callers_) close_context(caller);
   }
 
   Answer run() {
     const auto any = [](const CompiledStatement&) { return true; };
-    const auto allow = [&](const CompiledStatement& s) { return is_allow(s); };
+    const auto allow = [&](const CompiledStatement& s) { return is_of_set(s) && s.effect == Effect::allow; };
     const auto region = [&](const CompiledStatement& s) { return is_region(s); };
-    const bool of_allows = claim_.kind == ClaimKind::never_allowed || claim_.kind == ClaimKind::only_within;
-    const bool of_region = claim_.kind != ClaimKind::only_within;
+    const bool of_allows = question_ == Question::never_allowed || question_ == Question::only_within;
+    const bool of_region = question_ != Question::only_within;
     const auto classes =
         action_classes(all_, of_allows ? NeededStatement(allow) : any, of_region ? NeededStatement(region) : any,
                        policies_.catalogue(), options_.assume.closed_catalogue, budget_);
     if (classes) {
       for (const ActionClass& actions : *classes) {
-        if (exhausted()) break;
-        ask(actions);
+        for (const CallerClass& caller : callers_) {
+          if (exhausted()) break;
+          ask(actions, caller);
+        }
       }
       blame_allows();
     } else {
@@ -79,80 +93,143 @@ class ClaimProver {
   }
 
  private:
-  /// Requests of one class that refute the claim: these actions, in this scene.
+  /// Requests of one class that refute the claim: these actions, by this caller, in this scene.
   struct Exposure {
     std::vector<ActionId> actions;
     std::string outside;
+    const CallerClass* caller = nullptr;
     Scene scene;
     bool any_resource = false;                  ///< no statement looks at the resource
     const CompiledStatement* region = nullptr;  ///< the statement of the region that applies, where one must
   };
 
-  bool is_region(const CompiledStatement& statement) const {
+  /// What is asked about: a class of actions and one of callers, and the statements at stake.
+  struct Subject {
+    const ActionClass& actions;
+    const CallerClass& caller;
+    const Stakes& stakes;
+    Statements region;
+  };
+
+  /// Where a class of callers carries nothing but what it lists, all other keys are absent.
+  void close_context(CallerClass& caller) const {
+    if (!caller.closed_context) return;
+    for (const auto& [key, facts] : keys_) {
+      if (!caller.keys.confined.contains(key)) caller.keys.states.try_emplace(key, std::nullopt);
+    }
+  }
+
+  template <class List>
+  static bool is_in(const CompiledStatement& statement, const List& list) {
     const std::less<> before;  // pointers into different arrays
-    const CompiledStatement* first = compiled_.region.data();
-    return !before(&statement, first) && before(&statement, first + compiled_.region.size());
+    return !before(&statement, list.data()) && before(&statement, list.data() + list.size());
   }
-  bool is_allow(const CompiledStatement& statement) const {
-    return !is_region(statement) && statement.effect == Effect::allow;
-  }
+  bool is_region(const CompiledStatement& statement) const { return is_in(statement, compiled_.region); }
+  bool is_of_set(const CompiledStatement& statement) const { return is_in(statement, policies_.impl().statements); }
 
-  void ask(const ActionClass& actions) {
-    Statements allows, denies, region;
-    for (const CompiledStatement* statement : actions.statements) {
-      (is_region(*statement) ? region : is_allow(*statement) ? allows : denies).push_back(statement);
-    }
-    switch (claim_.kind) {
-      case ClaimKind::never_allowed:
-        return ask_never_allowed(actions, allows, denies, region);
-      case ClaimKind::only_within:
-        return ask_only_within(actions, allows, denies, region);
-      case ClaimKind::always_denied:
-        return ask_always_denied(actions, denies, region);
-      case ClaimKind::always_allowed:
-        return ask_always_allowed(actions, allows, denies, region);
+  void ask(const ActionClass& actions, const CallerClass& caller) {
+    const std::vector<Stakes> all_stakes = stakes_of(policies_, rules_, actions, caller, unstated_);
+    if (all_stakes.empty()) left_out_ = true;
+    for (const Stakes& stakes : all_stakes) {
+      Subject subject{actions, caller, stakes, {}};
+      for (const CompiledStatement* statement : actions.statements) {
+        if (is_region(*statement)) subject.region.push_back(statement);
+      }
+      ask(subject);
     }
   }
 
-  void ask_never_allowed(const ActionClass& actions, const Statements& allows, const Statements& denies,
-                         const Statements& region) {
-    for (const CompiledStatement* allow : allows) {
-      for (const CompiledStatement* part : region) {
-        if (exhausted()) return;
-        const auto exposures = probe(actions, {{allow, part}, denies}, part);
-        for (const Exposure& exposure : exposures) blame_let_through(exposure, *allow);
-        if (!exposures.empty()) break;
+  void ask(const Subject& subject) {
+    switch (question_) {
+      case Question::never_allowed:
+        return ask_never_allowed(subject);
+      case Question::only_within:
+        return ask_only_within(subject);
+      case Question::always_denied:
+        return ask_always_denied(subject);
+      case Question::always_allowed:
+        return ask_always_allowed(subject);
+      case Question::undecided:
+        ask_denied(subject);
+        return ask_never_allowed(subject);
+    }
+  }
+
+  /// What lets `allow` be the one of the first list of a way, and leaves open which ones of the others apply.
+  static SearchProblem with_way(const CompiledStatement& allow, const WayToAllow& way, const Statements& denies) {
+    SearchProblem problem{{&allow}, denies, {}};
+    for (std::size_t i = 1; i < way.size(); ++i) problem.some_of.push_back(way[i].allows);
+    return problem;
+  }
+
+  void ask_never_allowed(const Subject& subject) {
+    for (const WayToAllow& way : subject.stakes.ways) {
+      for (const CompiledStatement* allow : way.front().allows) {
+        for (const CompiledStatement* part : subject.region) {
+          if (exhausted()) return;
+          SearchProblem problem = with_way(*allow, way, subject.stakes.denies);
+          problem.must.push_back(part);
+          const auto exposures = probe(subject, std::move(problem), part);
+          for (const Exposure& exposure : exposures) blame_let_through(exposure, *allow);
+          if (!exposures.empty()) break;
+        }
       }
     }
-  }
-
-  void ask_only_within(const ActionClass& actions, const Statements& allows, Statements denies,
-                       const Statements& region) {
-    denies.insert(denies.end(), region.begin(), region.end());
-    for (const CompiledStatement* allow : allows) {
-      if (exhausted()) return;
-      for (const Exposure& exposure : probe(actions, {{allow}, denies}, nullptr)) blame_let_through(exposure, *allow);
+    if (!subject.stakes.free_way) return;
+    for (const CompiledStatement* part : subject.region) {
+      for (const Exposure& exposure : probe(subject, {{part}, subject.stakes.denies, {}}, part)) blame_nobody(exposure);
     }
   }
 
-  void ask_always_denied(const ActionClass& actions, const Statements& denies, const Statements& region) {
-    for (const CompiledStatement* part : region) {
+  void ask_only_within(const Subject& subject) {
+    Statements outside = subject.stakes.denies;
+    outside.insert(outside.end(), subject.region.begin(), subject.region.end());
+    for (const WayToAllow& way : subject.stakes.ways) {
+      for (const CompiledStatement* allow : way.front().allows) {
+        if (exhausted()) return;
+        const auto exposures = probe(subject, with_way(*allow, way, outside), nullptr);
+        for (const Exposure& exposure : exposures) blame_let_through(exposure, *allow);
+      }
+    }
+    if (!subject.stakes.free_way) return;
+    for (const Exposure& exposure : probe(subject, {{}, outside, {}}, nullptr)) blame_nobody(exposure);
+  }
+
+  void ask_always_denied(const Subject& subject) {
+    for (const CompiledStatement* part : subject.region) {
       if (exhausted()) return;
-      const auto exposures = probe(actions, {{part}, denies}, part);
+      const auto exposures = probe(subject, {{part}, subject.stakes.denies, {}}, part);
       for (const Exposure& exposure : exposures) blame_not_denied(exposure);
       if (!exposures.empty()) break;
     }
   }
 
-  void ask_always_allowed(const ActionClass& actions, const Statements& allows, const Statements& denies,
-                          const Statements& region) {
-    for (const CompiledStatement* part : region) {
-      for (const CompiledStatement* deny : denies) {
+  void ask_denied(const Subject& subject) {
+    for (const CompiledStatement* part : subject.region) {
+      for (const CompiledStatement* deny : subject.stakes.denies) {
         if (exhausted()) return;
-        for (const Exposure& exposure : probe(actions, {{part, deny}, {}}, part)) blame_denied(exposure, *deny);
+        for (const Exposure& exposure : probe(subject, {{part, deny}, {}, {}}, part)) blame_denied(exposure, *deny);
       }
-      if (exhausted()) return;
-      for (const Exposure& exposure : probe(actions, {{part}, allows}, part)) blame_not_allowed(exposure);
+    }
+  }
+
+  void ask_always_allowed(const Subject& subject) {
+    ask_denied(subject);
+    if (subject.stakes.free_way) return;
+    for (const CompiledStatement* part : subject.region) ask_unmet(subject, *part, 0, {});
+  }
+
+  /// Leaves the ways from number `way` on unmet, by one list of each.
+  void ask_unmet(const Subject& subject, const CompiledStatement& part, std::size_t way, const Statements& unmet) {
+    if (exhausted()) return;
+    if (way == subject.stakes.ways.size()) {
+      for (const Exposure& exposure : probe(subject, {{&part}, unmet, {}}, &part)) blame_not_allowed(exposure);
+      return;
+    }
+    for (const AllowGroup& group : subject.stakes.ways[way]) {
+      Statements more = unmet;
+      more.insert(more.end(), group.allows.begin(), group.allows.end());
+      ask_unmet(subject, part, way + 1, more);
     }
   }
 
@@ -168,25 +245,26 @@ class ClaimProver {
   /// What a probe costs before it searches: its statements are looked through and its actions handed on.
   static std::uint64_t cost_of(const ActionClass& actions, const SearchProblem& problem) {
     std::uint64_t cost = actions.members.size();
-    for (const auto* statements : {&problem.must, &problem.must_not}) {
-      for (const CompiledStatement* statement : *statements) cost += statement->size;
-    }
+    problem.for_each([&](const CompiledStatement& statement) { cost += statement.size; });
     return 1 + cost / values_per_step;
   }
 
   static bool looks_at_resource(const SearchProblem& problem) {
-    const auto looks = [](const CompiledStatement* statement) { return !statement->resources.is_everything(); };
-    return std::any_of(problem.must.begin(), problem.must.end(), looks) ||
-           std::any_of(problem.must_not.begin(), problem.must_not.end(), looks);
+    bool looks = false;
+    problem.for_each(
+        [&](const CompiledStatement& statement) { looks = looks || !statement.resources.is_everything(); });
+    return looks;
   }
 
   /// Every action of the class for which the problem has a request, with one.
-  std::vector<Exposure> probe(const ActionClass& actions, const SearchProblem& problem,
-                              const CompiledStatement* region) {
+  std::vector<Exposure> probe(const Subject& subject, SearchProblem problem, const CompiledStatement* region) {
+    const ActionClass& actions = subject.actions;
+    if (subject.stakes.within != nullptr) problem.must.push_back(subject.stakes.within);
+    if (subject.stakes.without != nullptr) problem.must_not.push_back(subject.stakes.without);
     budget_.spend(cost_of(actions, problem));
     if (exhausted()) return {};
     const bool any_resource = !looks_at_resource(problem);
-    Exposure whole{actions.members, actions.outside, {}, any_resource, region};
+    Exposure whole{actions.members, actions.outside, &subject.caller, {}, any_resource, region};
     const Settled free = settle_for(whole, problem, ResourceUniverse::any());
     if (std::holds_alternative<NoRequest>(free)) return {};
     if (actions.members.empty() || any_resource || !options_.assume.resource_types) {
@@ -197,14 +275,14 @@ class ClaimProver {
       whole.scene = std::get<Scene>(free);
       return {whole};
     }
-    return probe_by_resource_type(actions, problem, region);
+    return probe_by_resource_type(subject, problem, region);
   }
 
-  std::vector<Exposure> probe_by_resource_type(const ActionClass& actions, const SearchProblem& problem,
+  std::vector<Exposure> probe_by_resource_type(const Subject& subject, const SearchProblem& problem,
                                                const CompiledStatement* region) {
     std::vector<Exposure> out;
-    for (auto& [types, members] : by_resource_types(actions.members)) {
-      Exposure exposure{members, {}, {}, false, region};
+    for (auto& [types, members] : by_resource_types(subject.actions.members)) {
+      Exposure exposure{members, {}, &subject.caller, {}, false, region};
       const auto universe = ResourceUniverse::of_action(policies_.catalogue(), members.front());
       const Settled typed = settle_for(exposure, problem, universe);
       if (const auto* why = std::get_if<Open>(&typed)) {
@@ -243,7 +321,7 @@ class ClaimProver {
       candidate.scene = scene;
       return refutes(request_of(candidate, first_action(exposure)));
     };
-    return settle(problem, universe, keys_, options_.assume, budget_, replays);
+    return settle(problem, universe, keys_, exposure.caller->keys, options_.assume, budget_, replays);
   }
 
   static std::optional<ActionId> first_action(const Exposure& exposure) {
@@ -258,7 +336,11 @@ class ClaimProver {
     if (action && exposure.any_resource) {
       request.resource = ResourceUniverse::of_action(policies_.catalogue(), *action).likely.front();
     }
-    request.principal = principal_of(request.context);
+    if (callers_.size() > 1 || exposure.caller->is_fixed) {
+      set_caller(*exposure.caller, request);
+    } else {
+      request.principal = principal_of(request);
+    }
     return request;
   }
 
@@ -267,35 +349,47 @@ class ClaimProver {
     return at != keys_.end() ? at->second.name : spelling(key, key, policies_.catalogue());
   }
 
-  static std::string principal_of(const Context& context) {
+  /// Of an account that the context or else the resource names, so that the request stays within one account.
+  static std::string principal_of(const Request& request) {
     const auto text = [&](std::string_view key) -> const std::string* {
-      const auto at = context.find(key);
-      return at == context.end() ? nullptr : std::get_if<std::string>(&at->second);
+      const auto at = request.context.find(key);
+      return at == request.context.end() ? nullptr : std::get_if<std::string>(&at->second);
     };
     if (const std::string* arn = text("aws:PrincipalArn")) return *arn;
     const std::string* name = text("aws:username");
-    return "arn:aws:iam::111122223333:user/" + (name == nullptr ? std::string("example-user") : *name);
+    const std::string* account = text("aws:PrincipalAccount");
+    std::string principal = "arn:aws:iam::";
+    const std::string_view owner = owner_of(request, {});
+    if (account != nullptr && is_account_id(*account)) {
+      principal += *account;
+    } else {
+      principal += is_account_id(owner) ? owner : "111122223333";
+    }
+    return principal + ":user/" + (name == nullptr ? std::string("example-user") : *name);
   }
 
   /// The evaluator's word on a witness.
   bool refutes(const Request& request) const {
-    const bool inside = in_region(compiled_, request, ActionName(request.action, policies_.catalogue()));
-    const Decision decision = decide(policies_, request);
-    switch (claim_.kind) {
-      case ClaimKind::never_allowed:
+    const ActionName action(request.action, policies_.catalogue());
+    const bool inside = in_region(compiled_, request, action);
+    const Decision decision = decide(policies_.impl(), request, action, unstated_);
+    switch (question_) {
+      case Question::never_allowed:
         return inside && decision == Decision::explicit_allow;
-      case ClaimKind::only_within:
+      case Question::only_within:
         return !inside && decision == Decision::explicit_allow;
-      case ClaimKind::always_denied:
+      case Question::always_denied:
         return inside && decision != Decision::explicit_deny;
-      case ClaimKind::always_allowed:
+      case Question::always_allowed:
         return inside && decision != Decision::explicit_allow;
+      case Question::undecided:
+        return inside && decision != Decision::implicit_deny;
     }
     return false;
   }
 
   void blame_let_through(const Exposure& exposure, const CompiledStatement& allow) {
-    if (claim_.kind == ClaimKind::never_allowed && blame_near_miss(exposure, Effect::deny)) return;
+    if (question_ == Question::never_allowed && blame_near_miss(exposure, Effect::deny)) return;
     exposed_by_[{&allow, "lets it through"}].push_back(exposure);
   }
 
@@ -315,6 +409,11 @@ class ClaimProver {
       }
     }
     add(exposure, exposure.actions, {std::nullopt, {}, "no Deny reaches it"});
+  }
+
+  /// The root user of the resource's account needs no policy.
+  void blame_nobody(const Exposure& exposure) {
+    add(exposure, exposure.actions, {std::nullopt, {}, "it needs no Allow"});
   }
 
   void blame_denied(const Exposure& exposure, const CompiledStatement& deny) {
@@ -497,6 +596,7 @@ class ClaimProver {
   }
 
   void note_assumptions() {
+    note_callers();
     for (const auto& [key, facts] : keys_) {
       if (facts.known) continue;
       if (options_.assume.unknown_keys_absent && facts.reserved) {
@@ -507,19 +607,44 @@ class ClaimProver {
                                         facts.multivalued ? "a set of values" : "one value"));
       }
     }
+    if (left_out_)
+      assumptions_.insert("`sts:GetCallerIdentity` is left out: it is always allowed, no policy can deny it");
     if (options_.assume.closed_catalogue) {
       assumptions_.insert(
           fmt::format("within the catalogue of {}: actions added later are left out", policies_.catalogue().date()));
     }
   }
 
+  /// What is taken of callers and of the policies of others.
+  void note_callers() {
+    const PolicySet& set = policies_.policies();
+    if (callers_.size() == 1 && callers_.front().is_fixed) return;  // the caller is given
+    if (!set.scp.empty() || !set.rcp.empty()) {
+      assumptions_.insert("the caller is no service-linked role, which neither SCPs nor RCPs bind");
+      if (set.management_account.empty()) {
+        assumptions_.insert("neither the caller nor the resource is of the organization's management account");
+      }
+    }
+    if (callers_.size() == 1) return;
+    if (set.identity.empty()) {
+      assumptions_.insert("a caller of another account is allowed by that account");
+      assumptions_.insert("the root user of the resource's account, who needs no policy, is left out");
+    } else {
+      assumptions_.insert("the resource belongs to the caller's account");
+    }
+  }
+
   const CompiledPolicies& policies_;
-  const Claim& claim_;
+  Question question_;
+  Unstated unstated_;
   const CompiledClaim& compiled_;
   const ProveOptions& options_;
+  ActionRules rules_;
+  std::vector<CallerClass> callers_;
   Breaches breaches_;
   Budget budget_;
-  Statements allows_, denies_, all_;
+  Statements allows_, all_;
+  bool left_out_ = false;  // an action that no policy decides on was in question
   KeyTable keys_;
   std::uint64_t replay_cost_ = 1;  // steps of one evaluation of all statements
   std::set<std::string> assumptions_;
@@ -529,9 +654,9 @@ class ClaimProver {
 
 }  // namespace
 
-Answer prove_claim(const CompiledPolicies& policies, const Claim& claim, const CompiledClaim& compiled,
+Answer prove_claim(const CompiledPolicies& policies, const CompiledClaim& claim, const Inquiry& inquiry,
                    const ProveOptions& options) {
-  return ClaimProver(policies, claim, compiled, options).run();
+  return ClaimProver(policies, claim, inquiry, options).run();
 }
 
 }  // namespace iamproof

@@ -1,12 +1,30 @@
-/// One claim against one set of policies.
+/// One question about every request, put to one set of policies.
 #pragma once
 
+#include <vector>
+
+#include "evaluate/requirements.h"
 #include "iamproof/prove.h"
+#include "prove/callers.h"
 #include "prove/claim.h"
 
 namespace iamproof {
 
-Answer prove_claim(const CompiledPolicies& policies, const Claim& claim, const CompiledClaim& compiled,
+enum class Question : std::uint8_t {
+  never_allowed,
+  always_denied,
+  always_allowed,
+  only_within,
+  undecided,  ///< nothing of the region is allowed, and nothing explicitly denied
+};
+
+struct Inquiry {
+  Question question = Question::never_allowed;
+  std::vector<CallerClass> callers;  ///< all that are asked about
+  Unstated unstated;
+};
+
+Answer prove_claim(const CompiledPolicies& policies, const CompiledClaim& claim, const Inquiry& inquiry,
                    const ProveOptions& options);
 
 }  // namespace iamproof

@@ -4,10 +4,12 @@
 //   must:      A1: resource in b/*, Bool mfa true            one way to satisfy it
 //   must_not:  D1: resource in b/secret/*, tag = red         two ways: resource outside b/secret/*, or tag not red
 //
-// The search asserts everything the `must` statements say, then picks for each `must_not` statement, the shortest
-// first, one of its parts to fail, and goes back when a dimension (the resource, one key) has no value left for what is
-// asserted of it. Dimensions are independent of each other but for policy variables, which the theories widen or which
-// are pinned.
+//   some_of:   [S1, S2]                              S1 or S2, then as for must
+//
+// The search asserts everything the `must` statements say and one statement of each list of `some_of`, then picks for
+// each `must_not` statement, the shortest first, one of its parts to fail, and goes back when a dimension (the
+// resource, one key) has no value left for what is asserted of it. Dimensions are independent of each other but for
+// policy variables, which the theories widen or which are pinned.
 #include "prove/search.h"
 
 #include <algorithm>
@@ -43,6 +45,10 @@ class Searcher {
       const Found found = solve_key(key, constraints, world_, budget_).found;
       if (found != Found::yes) return found;
     }
+    for (const auto& group : problem_.some_of) {
+      // A statement that applies whatever the rest of the request is makes the list's choice.
+      if (std::none_of(group.begin(), group.end(), applies_anyway)) choices_.push_back(&group);
+    }
     to_fail_ = problem_.must_not;
     if (to_fail_.size() > deepest) return Found::out_of_budget;
     const auto parts = [](const CompiledStatement* s) {
@@ -50,7 +56,40 @@ class Searcher {
     };
     std::stable_sort(to_fail_.begin(), to_fail_.end(),
                      [&](const CompiledStatement* a, const CompiledStatement* b) { return parts(a) < parts(b); });
-    return fail_from(0);
+    return choose_from(0);
+  }
+
+  static bool applies_anyway(const CompiledStatement* statement) {
+    return statement->conditions.empty() && statement->resources.is_everything();
+  }
+
+  /// Makes a statement of each list from number `next` on apply.
+  Found choose_from(std::size_t next) {
+    if (next == choices_.size()) return fail_from(0);
+    Found best = Found::no;
+    for (const CompiledStatement* statement : *choices_[next]) {
+      if (!budget_.spend(1)) return Found::out_of_budget;
+      const std::size_t resources = resources_.size();
+      Found found = assert_statement(*statement);
+      if (found == Found::yes) found = choose_from(next + 1);
+      if (found == Found::yes) return found;
+      if (found == Found::out_of_budget) best = found;
+      resources_.resize(resources);
+      for (const Predicate& predicate : statement->conditions) keys_[predicate.key()].pop_back();
+      if (budget_.left == 0) return Found::out_of_budget;
+    }
+    return best;
+  }
+
+  Found assert_statement(const CompiledStatement& statement) {
+    if (!statement.resources.is_everything()) resources_.push_back({&statement.resources, true});
+    for (const Predicate& predicate : statement.conditions) keys_[predicate.key()].push_back({&predicate, true});
+    Found found = statement.resources.is_everything() ? Found::yes : check_resource();
+    for (const Predicate& predicate : statement.conditions) {
+      if (found != Found::yes) return found;
+      found = check_key(predicate.key());
+    }
+    return found;
   }
 
   /// Statements a search goes through one inside the other; the call stack bounds it.
@@ -142,6 +181,7 @@ class Searcher {
   Budget& budget_;
   std::vector<ResourceConstraint> resources_;
   std::map<std::string, std::vector<KeyConstraint>> keys_;
+  std::vector<const SearchProblem::Statements*> choices_;
   std::vector<const CompiledStatement*> to_fail_;
 };
 

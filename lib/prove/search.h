@@ -10,10 +10,22 @@
 
 namespace iamproof {
 
-/// Statements that all name the action under question: `must` apply, `must_not` do not.
+/// Statements that all name the action under question: `must` apply, `must_not` do not, and of each list of `some_of`
+/// one does.
 struct SearchProblem {
-  std::vector<const CompiledStatement*> must;
-  std::vector<const CompiledStatement*> must_not;
+  using Statements = std::vector<const CompiledStatement*>;
+  Statements must;
+  Statements must_not;
+  std::vector<Statements> some_of;
+
+  template <class Visit>
+  void for_each(Visit visit) const {
+    for (const CompiledStatement* statement : must) visit(*statement);
+    for (const CompiledStatement* statement : must_not) visit(*statement);
+    for (const Statements& group : some_of) {
+      for (const CompiledStatement* statement : group) visit(*statement);
+    }
+  }
 };
 
 /// A request without its action.

@@ -29,11 +29,10 @@ using Texts = std::vector<std::optional<std::string>>;
 
 class Pins {
  public:
-  Pins(const SearchProblem& problem, const KeyTable& keys, const Scene& candidate, Budget& budget)
-      : keys_(keys), budget_(budget) {
-    for (const auto* statements : {&problem.must, &problem.must_not}) {
-      for (const CompiledStatement* statement : *statements) collect(*statement, candidate);
-    }
+  Pins(const SearchProblem& problem, const KeyTable& keys, const FixedKeys& fixed, const Scene& candidate,
+       Budget& budget)
+      : keys_(keys), fixed_(fixed), budget_(budget) {
+    problem.for_each([&](const CompiledStatement& statement) { collect(statement, candidate); });
   }
 
   const std::map<std::string, Texts>& choices() const { return choices_; }
@@ -55,6 +54,7 @@ class Pins {
   void suggest(const Template& pattern, std::string_view text) {
     for (std::uint32_t i = 0; i < pattern.variables.size(); ++i) {
       const std::string& key = pattern.variables[i].key;
+      if (fixed_.states.contains(key)) continue;
       if (keys_.find(key)->second.multivalued) continue;  // a set gives a variable no value
       Texts& texts = choices_[key];
       const std::uint64_t places = text.size() * text.size() / 64;
@@ -79,6 +79,7 @@ class Pins {
   }
 
   const KeyTable& keys_;
+  const FixedKeys& fixed_;
   Budget& budget_;
   std::map<std::string, Texts> choices_;
 };
@@ -93,15 +94,15 @@ std::optional<std::string> literal_text(const Template& text) {
 /// The keys that variables read and of which the statements that must apply leave few values: all of these.
 class Confined {
  public:
-  Confined(const SearchProblem& problem, const KeyTable& keys) : keys_(keys) {
-    for (const auto* statements : {&problem.must, &problem.must_not}) {
-      for (const CompiledStatement* statement : *statements) note_variables(*statement);
-    }
+  Confined(const SearchProblem& problem, const KeyTable& keys, const FixedKeys& fixed) : keys_(keys) {
+    problem.for_each([&](const CompiledStatement& statement) { note_variables(statement); });
     for (const CompiledStatement* statement : problem.must) {
       for (const Predicate& predicate : statement->conditions) confine(predicate);
     }
-    std::erase_if(states_,
-                  [&](const auto& state) { return !read_.contains(state.first) || tied_.contains(state.first); });
+    std::erase_if(states_, [&](const auto& state) {
+      return !read_.contains(state.first) || tied_.contains(state.first) || fixed.states.contains(state.first) ||
+             fixed.confined.contains(state.first);
+    });
     while (cases() > most_cases) states_.erase(std::prev(states_.end()));
   }
 
@@ -155,15 +156,16 @@ class Confined {
 
 class Settler {
  public:
-  Settler(const SearchProblem& problem, const ResourceUniverse& universe, const KeyTable& keys,
+  Settler(const SearchProblem& problem, const ResourceUniverse& universe, const KeyTable& keys, const FixedKeys& fixed,
           const Assumptions& assume, Budget& budget, const std::function<bool(const Scene&)>& replays)
-      : problem_(problem), universe_(universe), keys_(keys), budget_(budget), replays_(replays) {
+      : problem_(problem), universe_(universe), keys_(keys), fixed_(fixed), budget_(budget), replays_(replays) {
     world_.keys = &keys;
+    world_.fixed = &fixed;
     world_.assume = assume;
   }
 
   Settled run() {
-    const Confined confined(problem_, keys_);
+    const Confined confined(problem_, keys_, fixed_);
     const Choices cases(confined.states().begin(), confined.states().end());
     std::vector<std::size_t> chosen(cases.size(), 0);
     std::optional<Open> open;
@@ -195,7 +197,7 @@ class Settler {
 
   std::optional<Scene> narrowed(const Scene& candidate) {
     world_.direction = Direction::under_approximate;
-    const Pins pins(problem_, keys_, candidate, budget_);
+    const Pins pins(problem_, keys_, fixed_, candidate, budget_);
     const Choices choices(pins.choices().begin(), pins.choices().end());
     std::vector<std::size_t> chosen(choices.size(), 0);
     for (std::size_t worlds = 0; worlds < most_worlds && budget_.left != 0; ++worlds) {
@@ -208,8 +210,11 @@ class Settler {
   }
 
   void pin(const Choices& choices, const std::vector<std::size_t>& chosen) {
-    world_.pinned.clear();
+    world_.pinned = fixed_.states;
     world_.pinned_context.clear();
+    for (const auto& [key, state] : fixed_.states) {
+      if (state) world_.pinned_context.emplace(key, *state);
+    }
     for (std::size_t i = 0; i < choices.size(); ++i) {
       const auto& text = choices[i].second[chosen[i]];
       world_.pinned.emplace(choices[i].first, text);
@@ -233,6 +238,7 @@ class Settler {
   const SearchProblem& problem_;
   const ResourceUniverse& universe_;
   const KeyTable& keys_;
+  const FixedKeys& fixed_;
   Budget& budget_;
   const std::function<bool(const Scene&)>& replays_;
   SearchWorld world_;
@@ -241,8 +247,9 @@ class Settler {
 }  // namespace
 
 Settled settle(const SearchProblem& problem, const ResourceUniverse& universe, const KeyTable& keys,
-               const Assumptions& assume, Budget& budget, const std::function<bool(const Scene&)>& replays) {
-  return Settler(problem, universe, keys, assume, budget, replays).run();
+               const FixedKeys& fixed, const Assumptions& assume, Budget& budget,
+               const std::function<bool(const Scene&)>& replays) {
+  return Settler(problem, universe, keys, fixed, assume, budget, replays).run();
 }
 
 }  // namespace iamproof

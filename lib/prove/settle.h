@@ -18,6 +18,7 @@ using Settled = std::variant<NoRequest, Scene, Open>;
 
 /// `replays` runs the evaluator on a candidate: only a scene it confirms is returned.
 Settled settle(const SearchProblem& problem, const ResourceUniverse& universe, const KeyTable& keys,
-               const Assumptions& assume, Budget& budget, const std::function<bool(const Scene&)>& replays);
+               const FixedKeys& fixed, const Assumptions& assume, Budget& budget,
+               const std::function<bool(const Scene&)>& replays);
 
 }  // namespace iamproof

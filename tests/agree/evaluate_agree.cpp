@@ -67,6 +67,7 @@ iamproof::Request library_request(const oracle::Request& request) {
   out.principal = request.principal;
   out.action = request.action;
   out.resource = request.resource;
+  out.resource_account = "111122223333";  // all of one account, where identity-based policies decide alone
   out.context = context_of(request);
   return out;
 }

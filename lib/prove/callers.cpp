@@ -1,0 +1,278 @@
+// Principal elements name callers by account, by ARN, by service. Two callers that the same elements name in the same
+// form are alike to them, so the callers that the documents name, and one that none names for each account and kind,
+// stand for all:
+//
+//   Principal {"AWS": ["111122223333", "arn:aws:iam::444455556666:role/app"]}
+//   a user and a session of 111122223333;  a user, a session of app and another session of 444455556666;
+//   a user and a session of an account that nobody names
+//
+// The keys that say who a caller is go with the caller: one that is named has its own aws:PrincipalArn, the others
+// those ARNs of their kind and account that are not named.
+#include "prove/callers.h"
+
+#include <algorithm>
+#include <set>
+
+#include "support/text.h"
+
+namespace iamproof {
+
+namespace {
+
+constexpr std::string_view nobodys_account = "111122223333";
+constexpr std::string_view other_account = "444455556666";
+
+std::string iam_arn(std::string_view partition, std::string_view account, std::string_view resource) {
+  return std::string("arn:").append(partition).append(":iam::").append(account).append(":").append(resource);
+}
+
+/// What the principals of a set name.
+struct Named {
+  std::set<std::string, std::less<>> accounts, users, roles, sessions, federated_users, services, providers;
+
+  void add(const PrincipalElement& element) {
+    using Kind = PrincipalPattern::Kind;
+    for (const PrincipalPattern& pattern : element.patterns) {
+      if (pattern.kind == Kind::account) accounts.emplace(pattern.account);
+      if (pattern.kind == Kind::service) services.emplace(pattern.text);
+      if (pattern.kind == Kind::identity_provider) providers.emplace(pattern.text);
+      if (pattern.kind == Kind::identity) add_arn(pattern.text);
+    }
+  }
+
+ private:
+  void add_arn(std::string_view arn) {
+    Request request;
+    request.principal = arn;
+    const Caller caller = Caller::of(request);
+    if (is_account_id(caller.account)) accounts.emplace(caller.account);
+    if (caller.kind == CallerKind::user) users.emplace(arn);
+    if (caller.kind == CallerKind::role) roles.emplace(arn);
+    if (caller.kind == CallerKind::session) sessions.emplace(arn);
+    if (caller.kind == CallerKind::federated_user) federated_users.emplace(arn);
+  }
+};
+
+class Classes {
+ public:
+  explicit Classes(const CompiledPolicies::Impl& policies) : set_(policies.policies) {
+    for (const CompiledStatement& statement : policies.statements) {
+      if (statement.principal) named_.add(*statement.principal);
+    }
+    if (!set_.management_account.empty()) named_.accounts.insert(set_.management_account);
+  }
+
+  std::vector<CallerClass> run() {
+    const bool have_identity = !set_.identity.empty();
+    std::set<std::string, std::less<>> accounts = named_.accounts;
+    accounts.insert(unnamed_account());
+    for (const std::string& account : accounts) add_account(account);
+    for (const std::string& user : named_.users) add_one(user, {});
+    for (const std::string& user : named_.federated_users) add_one(user, {});
+    for (const std::string& session : named_.sessions) add_session(session);
+    for (const std::string& role : named_.roles) add_sessions_of(role);
+    if (!have_identity) add_those_without_policies();
+    return std::move(classes_);
+  }
+
+ private:
+  std::string unnamed_account() const {
+    for (const std::string_view account : {nobodys_account, other_account}) {
+      if (!named_.accounts.contains(account)) return std::string(account);
+    }
+    std::string account = "100000000000";
+    while (named_.accounts.contains(account)) account[account.find_last_of("012345678")]++;
+    return account;
+  }
+
+  /// In the caller's own account, and where the set says nothing of the caller's own policies in another one too. (With
+  /// them, what another account's resource grants is granted at home all the more.)
+  void add(CallerClass added, const std::string& account) {
+    added.request.resource_account = account;
+    classes_.push_back(added);
+    if (set_.identity.empty()) add_abroad(std::move(added), account);
+  }
+
+  void add_abroad(CallerClass added, std::string_view account) {
+    added.request.resource_account = account == nobodys_account ? other_account : nobodys_account;
+    classes_.push_back(added);
+    // RCPs do not bind the resources of the management account.
+    if (set_.rcp.empty() || set_.management_account.empty() || account == set_.management_account) return;
+    added.request.resource_account = set_.management_account;
+    classes_.push_back(std::move(added));
+  }
+
+  void add_one(const std::string& principal, const std::string& issuer) {
+    CallerClass added;
+    added.is_fixed = true;
+    added.request.principal = principal;
+    if (!issuer.empty()) added.request.session_issuer = issuer;
+    settle_keys(added);
+    add(added, std::string(Caller::of(added.request).account));
+  }
+
+  /// Keys that a single caller has for certain.
+  static void settle_keys(CallerClass& added) {
+    Request request = added.request;
+    derive_context(request);
+    for (const char* key : {"aws:principalarn", "aws:principalaccount", "aws:principaltype", "aws:username"}) {
+      const auto at = request.context.find(std::string_view(key));
+      added.keys.states[key] = at == request.context.end() ? KeyState() : KeyState(at->second);
+    }
+  }
+
+  /// A user and a session that no document names.
+  void add_account(const std::string& account) {
+    CallerClass user = unnamed("user/?*", account, "User", named_.users);
+    user.request.principal = iam_arn("aws", account, "user/" + fresh("example-user", named_.users));
+    user.keys.confined["aws:username"].inside = {Glob("?*")};
+    add(std::move(user), account);
+    CallerClass session = unnamed("role/?*", account, "AssumedRole", named_.roles);
+    const std::string role = fresh("example-role", named_.roles);
+    session.request.principal = session_of("aws", account, role);
+    session.request.session_issuer = iam_arn("aws", account, "role/" + role);
+    session.keys.states["aws:username"] = std::nullopt;
+    add(std::move(session), account);
+  }
+
+  /// A name that none of the ARNs ends in.
+  static std::string fresh(std::string name, const std::set<std::string, std::less<>>& arns) {
+    while (std::any_of(arns.begin(), arns.end(), [&](const std::string& arn) { return arn.ends_with(name); }))
+      name += 'x';
+    return name;
+  }
+
+  std::string session_of(std::string_view partition, std::string_view account, std::string_view role) const {
+    std::string arn = "arn:";
+    arn.append(partition).append(":sts::").append(account).append(":assumed-role/").append(role);
+    arn += "/example-session";
+    while (named_.sessions.contains(arn)) arn += 'x';
+    return arn;
+  }
+
+  static CallerClass unnamed(std::string_view resource, const std::string& account, const char* type,
+                             const std::set<std::string, std::less<>>& named) {
+    CallerClass added;
+    Confinement& arn = added.keys.confined["aws:principalarn"];
+    arn.inside = {Glob("arn:aws*:iam::" + account + ":" + std::string(resource))};
+    for (const std::string& other : named) arn.outside.push_back(Glob::literal(other));
+    added.keys.states["aws:principalaccount"] = account;
+    added.keys.states["aws:principaltype"] = std::string(type);
+    return added;
+  }
+
+  /// A session that is named: of a role that no document names, whose path nothing tells, or of one that is named.
+  void add_session(const std::string& session) {
+    Request request;
+    request.principal = session;
+    const Caller caller = Caller::of(request);
+    const std::string account(caller.account);
+    const std::string name(caller.name);
+    CallerClass added = unnamed("role/" + name, account, "AssumedRole", named_.roles);
+    added.keys.confined["aws:principalarn"].inside.push_back(Glob("arn:aws*:iam::" + account + ":role/*/" + name));
+    added.keys.states["aws:username"] = std::nullopt;
+    added.is_fixed = true;
+    added.request.principal = session;
+    add(std::move(added), account);
+    for (const std::string& role : named_.roles) {
+      Request of_role;
+      of_role.principal = role;
+      const Caller issuer = Caller::of(of_role);
+      if (issuer.account == caller.account && issuer.name == caller.name) add_one(session, role);
+    }
+  }
+
+  /// Sessions of a role that are not named themselves are alike.
+  void add_sessions_of(const std::string& role) {
+    Request request;
+    request.principal = role;
+    const Caller caller = Caller::of(request);
+    add_one(session_of(caller.partition, caller.account, caller.name), role);
+  }
+
+  void add_those_without_policies() {
+    for (const std::string& service : named_.services) add_bare(service);
+    for (const std::string& provider : named_.providers) add_bare(provider);
+    std::string service = "example.amazonaws.com";
+    while (named_.services.contains(service)) service.insert(0, "x");
+    add_bare(service);
+    std::string provider = "provider.example.com";
+    while (named_.providers.contains(provider)) provider.insert(0, "x");
+    add_bare(provider);
+    add_bare("anonymous");
+  }
+
+  /// AWS does not say which keys of a principal such calls carry: they are left open.
+  void add_bare(const std::string& principal) {
+    CallerClass added;
+    added.is_fixed = true;
+    added.request.principal = principal;
+    if (principal == "anonymous") settle_keys(added);
+    add_abroad(std::move(added), {});
+  }
+
+  const PolicySet& set_;
+  Named named_;
+  std::vector<CallerClass> classes_;
+};
+
+/// The session of a role, by the role's ARN; it has the name of another session.
+std::string session_named_by(std::string_view role, const Caller& other) {
+  Request request;
+  request.principal = role;
+  const Caller caller = Caller::of(request);
+  if (caller.kind != CallerKind::role) return std::string(role);
+  std::string arn = "arn:";
+  arn.append(caller.partition).append(":sts::").append(caller.account).append(":assumed-role/").append(caller.name);
+  return arn.append("/").append(other.session);
+}
+
+bool has_principals(const CompiledPolicies::Impl& policies) {
+  return policies.policies.resource || policies.policies.endpoint || !policies.policies.management_account.empty();
+}
+
+}  // namespace
+
+std::vector<CallerClass> caller_classes(const CompiledPolicies::Impl& policies) {
+  if (has_principals(policies)) return Classes(policies).run();
+  CallerClass anyone;
+  anyone.request.principal = iam_arn("aws", nobodys_account, "user/example-user");
+  return {std::move(anyone)};
+}
+
+CallerClass only_caller(const Request& request) {
+  CallerClass caller;
+  caller.is_fixed = true;
+  caller.closed_context = true;
+  caller.request.principal = request.principal;
+  caller.request.session_issuer = request.session_issuer;
+  caller.request.resource_account = owner_of(request, Caller::of(request));
+  for (const auto& [name, value] : request.context) {
+    const std::string key = folded(name);
+    const auto* text = std::get_if<std::string>(&value);
+    if (text != nullptr && *text == "*") {
+      caller.keys.confined[key].inside = {Glob("*")};
+    } else {
+      caller.keys.states[key] = value;
+    }
+  }
+  return caller;
+}
+
+void set_caller(const CallerClass& caller, Request& witness) {
+  witness.principal = caller.request.principal;
+  witness.session_issuer = caller.request.session_issuer;
+  witness.resource_account = caller.request.resource_account;
+  const auto at = witness.context.find(std::string_view("aws:PrincipalArn"));
+  const auto* arn = at == witness.context.end() ? nullptr : std::get_if<std::string>(&at->second);
+  if (arn == nullptr) return;
+  const Caller who = Caller::of(caller.request);
+  if (who.kind == CallerKind::session) {
+    witness.session_issuer = *arn;
+    if (!caller.is_fixed) witness.principal = session_named_by(*arn, who);
+  } else if (!caller.is_fixed) {
+    witness.principal = *arn;
+  }
+}
+
+}  // namespace iamproof

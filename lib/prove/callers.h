@@ -1,0 +1,34 @@
+/// Callers grouped by the statements that name them: all of a group are alike to every policy of a set, so one search
+/// answers for all.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "compile/statement.h"
+#include "evaluate/requirements.h"
+#include "prove/key_theory.h"
+
+namespace iamproof {
+
+struct CallerClass {
+  /// One of them, and where it matters the owner of the resource. No action, resource or context.
+  Request request;
+  /// Goes by no other principal. Otherwise by the one that aws:PrincipalArn of a request makes it.
+  bool is_fixed = false;
+  FixedKeys keys;               ///< that follow from who it is
+  bool closed_context = false;  ///< a request carries no keys but those
+};
+
+/// Names the caller of a witness in it, going by its context.
+void set_caller(const CallerClass& caller, Request& witness);
+
+/// Every class of callers that may hold the identity-based policies of the set: users and role sessions, of any
+/// account. Where the set has none: all callers but the root user of the resource's account, who needs no policy.
+/// A set without principals does not tell callers apart: it has one class, without settled keys.
+std::vector<CallerClass> caller_classes(const CompiledPolicies::Impl& policies);
+
+/// The class of one caller, in the context that a request gives: a text `*` is any value.
+CallerClass only_caller(const Request& request);
+
+}  // namespace iamproof
