@@ -51,12 +51,20 @@ static std::string last_segment(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
 }
 
-// AWS puts the ARN of the role into aws:PrincipalArn, path included, which the ARN of the session lacks.
+static bool is_role_of(const std::string& arn, const std::string& account, const std::string& role_name) {
+  const auto parts = parts_of(arn);
+  return !parts.empty() && parts[2] == "iam" && parts[4] == account && starts_with(parts[5], "role/") &&
+         last_segment(parts[5]) == role_name;
+}
+
+// AWS puts the ARN of the role into aws:PrincipalArn, path included, which the ARN of the session lacks. Another role
+// there is a contradiction and says nothing.
 static std::string role_of_session(const Request& request, const std::string& partition, const std::string& account,
                                    const std::string& role_name) {
   if (request.session_issuer) return *request.session_issuer;
   const ContextValue* carried = request.find("aws:PrincipalArn");
-  if (const auto* arn = carried ? std::get_if<std::string>(carried) : nullptr) return *arn;
+  if (const auto* arn = carried ? std::get_if<std::string>(carried) : nullptr)
+    if (is_role_of(*arn, account, role_name)) return *arn;
   return "arn:" + partition + ":iam::" + account + ":role/" + role_name;
 }
 
@@ -125,7 +133,8 @@ bool names(const PrincipalName& name, Form form, const Caller& caller) {
   const bool same_text = name.text == caller.text;
   switch (form) {
     case Form::itself:
-      if (caller.kind == Kind::service) return name.kind == "Service" && same_text;
+      // cognito-identity.amazonaws.com is both.
+      if (caller.kind == Kind::service) return (name.kind == "Service" || name.kind == "Federated") && same_text;
       if (caller.kind == Kind::provider) return name.kind == "Federated" && same_text;
       if (caller.kind == Kind::user || caller.kind == Kind::federated_user) return of_aws && same_text;
       return caller.kind == Kind::session && caller.has_name && of_aws && same_text;
