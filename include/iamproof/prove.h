@@ -1,5 +1,9 @@
 /// Claims about every request at once: proved, refuted with a request that anyone can replay, or unknown.
 ///
+/// Claims are about what policies decide. Two kinds of requests are not: sts:GetCallerIdentity, which AWS allows
+/// everyone, and, without a trust policy in the set, calls such as AssumeRoleWithSAML, which nobody makes who has
+/// policies of his own. They are left out, and an answer about them in particular says so.
+///
 /// Three laws hold of every answer. A witness has been replayed by evaluate() before it is returned. Proved holds for
 /// all requests, those of actions AWS has yet to add included. What could not be settled is Unknown and says why.
 #pragma once

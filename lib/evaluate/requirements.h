@@ -61,6 +61,9 @@ struct Unstated {
   bool owner_trusts_account = false;
   /// A caller without policies in the set is allowed by its own account what a resource of another one grants it.
   bool own_account_allows = false;
+  /// Nothing is asked about actions that no policy of the set decides on: sts:GetCallerIdentity always works, and
+  /// AssumeRoleWithSAML and its like are calls of somebody who has no policies, which only a trust policy allows.
+  bool undecided_left_out = false;
 };
 
 /// A request for the purpose of deciding: everything that does not depend on single statements.

@@ -24,7 +24,8 @@ static Question question_of(ClaimKind kind) {
 
 /// A claim is about what the set decides: who is not described by it is taken to leave the decision to it.
 static Unstated unstated_of(const PolicySet& set) {
-  return {.owner_trusts_account = !set.resource, .own_account_allows = set.identity.empty()};
+  return {
+      .owner_trusts_account = !set.resource, .own_account_allows = set.identity.empty(), .undecided_left_out = true};
 }
 
 std::vector<Answer> prove(const CompiledPolicies& policies, const CompiledClaims& claims, const ProveOptions& options) {

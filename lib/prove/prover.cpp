@@ -129,13 +129,27 @@ class ClaimProver {
 
   void ask(const ActionClass& actions, const CallerClass& caller) {
     const std::vector<Stakes> all_stakes = stakes_of(policies_, rules_, actions, caller, unstated_);
-    if (all_stakes.empty()) left_out_ = true;
+    if (all_stakes.empty()) note_left_out(actions);
     for (const Stakes& stakes : all_stakes) {
       Subject subject{actions, caller, stakes, {}};
       for (const CompiledStatement* statement : actions.statements) {
         if (is_region(*statement)) subject.region.push_back(statement);
       }
       ask(subject);
+    }
+  }
+
+  /// Said only where the region means such actions in particular: nobody who asks about `*` has them in mind.
+  void note_left_out(const ActionClass& actions) {
+    if (question_ == Question::only_within) return;  // what the region lists is what may be
+    const std::string name = actions.members.empty()
+                                 ? actions.outside
+                                 : std::string(policies_.catalogue().action_name(actions.members.front()));
+    for (const CompiledStatement* statement : actions.statements) {
+      if (!is_region(*statement) || statement->actions.negated) continue;
+      const ActionPattern* pattern = statement->actions.find(folded(name));
+      if (pattern == nullptr || pattern->kind == ActionPattern::Kind::everything) continue;
+      assumptions_.insert(fmt::format("`{}` is left out: no policy of a user or role decides on it", name));
     }
   }
 
@@ -607,8 +621,6 @@ class ClaimProver {
                                         facts.multivalued ? "a set of values" : "one value"));
       }
     }
-    if (left_out_)
-      assumptions_.insert("`sts:GetCallerIdentity` is left out: it is always allowed, no policy can deny it");
     if (options_.assume.closed_catalogue) {
       assumptions_.insert(
           fmt::format("within the catalogue of {}: actions added later are left out", policies_.catalogue().date()));
@@ -644,7 +656,6 @@ class ClaimProver {
   Breaches breaches_;
   Budget budget_;
   Statements allows_, all_;
-  bool left_out_ = false;  // an action that no policy decides on was in question
   KeyTable keys_;
   std::uint64_t replay_cost_ = 1;  // steps of one evaluation of all statements
   std::set<std::string> assumptions_;

@@ -131,7 +131,14 @@ std::vector<Stakes> stakes_of(const CompiledPolicies& policies, const ActionRule
                               const CallerClass& caller, const Unstated& unstated) {
   StakesOf of(policies, actions, caller, unstated);
   const ServiceRule rule = of.rule("*");
-  if (rule == ServiceRule::always_allowed) return {};
+  const bool undecided =
+      rule == ServiceRule::always_allowed || (rule == ServiceRule::federation && !policies.policies().resource);
+  if (undecided && unstated.undecided_left_out) return {};
+  if (rule == ServiceRule::always_allowed) {
+    Stakes stakes;
+    stakes.free_way = true;
+    return {stakes};
+  }
   if (!rules.has_keys(actions)) return {of.under(rule)};
   std::vector<Stakes> out = {of.under(ServiceRule::resource_policy_required), of.under(ServiceRule::general)};
   out[0].within = &rules.keys();

@@ -46,8 +46,8 @@ struct Stakes {
   const CompiledStatement* without = nullptr;
 };
 
-/// For a class of KMS actions one each for keys and for other resources, where that makes a difference; nothing for an
-/// action that no policy decides on.
+/// For a class of KMS actions one each for keys and for other resources, where that makes a difference. Nothing for
+/// actions that are left out.
 std::vector<Stakes> stakes_of(const CompiledPolicies& policies, const ActionRules& rules, const ActionClass& actions,
                               const CallerClass& caller, const Unstated& unstated);
 
