@@ -20,7 +20,7 @@ using iamproof::PolicyType;
 using support::Json;
 
 constexpr std::size_t requests_per_world = 20;
-constexpr std::uint64_t disagreements_shown = 100000;
+constexpr std::uint64_t disagreements_shown = 5;
 
 unsigned long long as_printed(std::uint64_t n) {
   return n;
