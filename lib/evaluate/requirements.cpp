@@ -102,7 +102,7 @@ ServiceRule rule_of(std::string_view action, std::string_view resource) {
 }
 
 Ways ways_of(const Caller& caller, bool same_account, ServiceRule rule) {
-  if (rule == ServiceRule::federation) return {way({}, directly)};
+  if (rule == ServiceRule::federation) return {way({}, by_everyone | by_provider)};
   if (caller.kind == CallerKind::anonymous) return {way({}, by_everyone)};
   if (caller.kind == CallerKind::service || caller.kind == CallerKind::identity_provider) return {way({}, directly)};
   if (same_account) return ways_at_home(caller, rule == ServiceRule::resource_policy_required);
@@ -112,7 +112,8 @@ Ways ways_of(const Caller& caller, bool same_account, ServiceRule rule) {
 Parts parts_in_force(const CompiledPolicies::Impl& policies, const Caller& caller, std::string_view owner,
                      const ActionName& action, const Unstated& unstated) {
   Parts parts = {PolicyType::resource, PolicyType::endpoint};
-  if (caller.is_identity()) parts.insert(own_allow);
+  if (caller.is_identity()) parts.insert({PolicyType::identity, PolicyType::boundary});
+  if (caller.is_session()) parts.insert(PolicyType::session);
   if (unstated.in_management_account) return parts;
   if (is_bound_by_scps(policies, caller)) parts.insert(PolicyType::scp);
   if (is_bound_by_rcps(policies, caller, owner, action)) parts.insert(PolicyType::rcp);

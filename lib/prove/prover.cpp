@@ -376,7 +376,7 @@ class ClaimProver {
   }
 
   /// Of an account that the context or else the resource names, so that the request stays within one account.
-  static std::string principal_of(const Request& request) {
+  std::string principal_of(const Request& request) const {
     const auto text = [&](std::string_view key) -> const std::string* {
       const auto at = request.context.find(key);
       return at == request.context.end() ? nullptr : std::get_if<std::string>(&at->second);
@@ -384,14 +384,13 @@ class ClaimProver {
     if (const std::string* arn = text("aws:PrincipalArn")) return *arn;
     const std::string* name = text("aws:username");
     const std::string* account = text("aws:PrincipalAccount");
-    std::string principal = "arn:aws:iam::";
     const std::string_view owner = owner_of(request, {});
-    if (account != nullptr && is_account_id(*account)) {
-      principal += *account;
-    } else {
-      principal += is_account_id(owner) ? owner : "111122223333";
+    std::string_view home = is_account_id(owner) ? owner : "111122223333";
+    if (account != nullptr && is_account_id(*account)) home = *account;
+    if (!policies_.policies().session.empty()) {
+      return fmt::format("arn:aws:sts::{}:assumed-role/example-role/example-session", home);
     }
-    return principal + ":user/" + (name == nullptr ? std::string("example-user") : *name);
+    return fmt::format("arn:aws:iam::{}:user/{}", home, name == nullptr ? "example-user" : *name);
   }
 
   /// The evaluator's word on a witness.
