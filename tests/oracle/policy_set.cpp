@@ -164,8 +164,8 @@ class Question {
   // The policies of an identity are in force for identities: not for root users, whom they cannot be attached to, nor
   // for those who are in no account.
   bool denied() const {
-    if (is_identity() && (denies(policies_.identity) || denies(policies_.boundary) || denies(policies_.session)))
-      return true;
+    if (is_identity() && (denies(policies_.identity) || denies(policies_.boundary))) return true;
+    if (is_session() && denies(policies_.session)) return true;
     if (scps_are_in_force() && some_level_denies(policies_.scp)) return true;
     if (rcps_are_in_force() && some_level_denies(policies_.rcp)) return true;
     return denies_caller(policies_.resource) || denies_caller(policies_.endpoint);
@@ -206,7 +206,7 @@ class Question {
 
   bool is_granted_to_user() const {
     if (rbp({Form::itself, Form::everyone})) return true;
-    if (resource_policy_must_allow()) return rbp(every_form) && id() && pb() && ss();
+    if (resource_policy_must_allow()) return rbp(every_form) && id() && pb();
     return id() && pb();
   }
 
@@ -224,7 +224,7 @@ class Question {
 
   bool id() const { return allows(policies_.identity); }
   bool pb() const { return !policies_.boundary || allows(*policies_.boundary); }
-  bool ss() const { return !policies_.session || allows(*policies_.session); }
+  bool ss() const { return !is_session() || !policies_.session || allows(*policies_.session); }
   bool rbp(const Forms& forms) const { return allows_caller(policies_.resource, forms); }
 
   // ---- Situation ----
@@ -233,6 +233,8 @@ class Question {
     return caller_.kind == Caller::Kind::user || caller_.kind == Caller::Kind::session ||
            caller_.kind == Caller::Kind::federated_user;
   }
+
+  bool is_session() const { return is_identity() && caller_.kind != Caller::Kind::user; }
 
   bool is_foreign() const { return caller_.account != owner_; }
 
