@@ -134,6 +134,9 @@ bool region_contains(const CompiledClaims& claims, std::size_t index, const Requ
 /// its own account what the resource of another one grants.
 Decision claimed_decision(const CompiledPolicies& policies, const Request& request, const ProveOptions& options = {});
 
+/// Whether that decision takes a resource without a policy to trust the caller's account.
+bool rests_on_trust(const CompiledPolicies& policies, const Request& request, const ProveOptions& options = {});
+
 /// Whether a request stands for many: `*` or `?` in the action or in the resource (a resource that is `*` and nothing
 /// else is one of its own), `*` as a whole context value.
 bool is_pattern(const Request& request);

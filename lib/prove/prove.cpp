@@ -49,6 +49,13 @@ Decision claimed_decision(const CompiledPolicies& policies, const Request& reque
                 unstated_of(policies.policies(), options));
 }
 
+bool rests_on_trust(const CompiledPolicies& policies, const Request& request, const ProveOptions& options) {
+  Unstated without = unstated_of(policies.policies(), options);
+  without.owner_trusts_account = false;
+  const ActionName action(request.action, policies.catalogue());
+  return decide(policies.impl(), request, action, without) != claimed_decision(policies, request, options);
+}
+
 static bool has_wildcard(std::string_view text) {
   return text.find_first_of("*?") != std::string_view::npos;
 }

@@ -136,10 +136,11 @@ class SubjectJson {
     const Decision claimed = claimed_decision(*subject_.compiled, request, options);
     json.begin('{').key("id").string(checked.claim->id).key("policies").begin('{');
     policies(json, embed);
-    if (claimed != decide(*subject_.compiled, request)) taken_for_granted(json, request);
+    if (rests_on_trust(*subject_.compiled, request, options)) taken_for_granted(json, request);
     json.end('}');
     const std::string_view account = account_of(request.principal);
     if (checked.in_management_account && !account.empty()) json.key("management_account").string(account);
+    if (is_pattern(request)) json.key("patterns").boolean(false);  // an asterisk in it is one
     json.key("request");
     write_request(json, request);
     json.key("expected").string(to_string(claimed)).end('}');
@@ -183,7 +184,6 @@ class SubjectJson {
   /// What a claim takes of the owner of a resource without a policy: that it trusts the caller's account.
   void taken_for_granted(JsonWriter& json, const Request& request) const {
     const std::string_view account = account_of(request.principal);
-    if (subject_.compiled->policies().resource || account.empty()) return;
     json.key("resource").begin('{').key("Version").string("2012-10-17").key("Statement").begin('{');
     json.key("Effect").string("Allow").key("Principal").begin('{').key("AWS").string(account).end('}');
     json.key("Action").string("*").key("Resource").string("*").end('}').end('}');
