@@ -154,7 +154,10 @@ class ContextExaminer {
   void run(const std::string& key, const ContextValue& value) {
     key_ = key;
     const auto info = examination_.catalogue.find_key(key);
-    if (!info || !names_its_variable(*info)) return unknown_key();
+    if (!info) return unknown_key();
+    if (!names_its_variable(*info)) {
+      return fault(fmt::format("{} stands for many keys: put a name in place of its last part", in_backticks(key)));
+    }
     if (is_foreign(*info, examination_)) {
       fault(fmt::format("{} does not come with {}", in_backticks(key), in_backticks(examination_.request.action)));
     }

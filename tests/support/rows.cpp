@@ -1,6 +1,7 @@
 #include "support/rows.h"
 
 #include <array>
+#include <stdexcept>
 
 #include "iamproof/policy.h"
 
@@ -24,24 +25,88 @@ static std::string first_fault(const Result<Reading>& reading) {
   return {};
 }
 
+namespace {
+
+/// Reads the documents of a case one after the other; after a fault the rest is left out.
+class SetReader {
+ public:
+  explicit SetReader(bool refused) : refused_(refused) {}
+
+  std::optional<Policy> read(const Json& document, std::optional<PolicyType> type) {
+    if (!out_.fault.empty()) return std::nullopt;
+    const std::string name = "document " + std::to_string(out_.sources.size());
+    out_.sources.push_back(std::make_unique<Source>(name, text_of(document)));
+    auto reading = parse(*out_.sources.back(), {type, {}});
+    out_.fault = first_fault(reading);
+    if (refused_ && reading) out_.fault.clear();
+    if (!out_.fault.empty()) return std::nullopt;
+    return std::move(reading->policy);
+  }
+
+  std::vector<Policy> read_all(const Json& documents, PolicyType type) {
+    std::vector<Policy> policies;
+    for (const Json& document : documents.items) {
+      if (auto policy = read(document, type)) policies.push_back(std::move(*policy));
+    }
+    return policies;
+  }
+
+  std::vector<std::vector<Policy>> read_levels(const Json& levels, PolicyType type) {
+    std::vector<std::vector<Policy>> out;
+    for (const Json& level : levels.items) out.push_back(read_all(level, type));
+    return out;
+  }
+
+  Documents compiled(PolicySet set) {
+    if (!out_.fault.empty()) return std::move(out_);
+    auto compiled = compile(std::move(set), Catalogue::built_in());
+    if (compiled) {
+      out_.policies = std::move(*compiled);
+    } else {
+      out_.fault = compiled.errors().front().message;
+    }
+    return std::move(out_);
+  }
+
+ private:
+  bool refused_;
+  Documents out_;
+};
+
+}  // namespace
+
 Documents compile_documents(const Json& documents) {
-  Documents out;
+  SetReader reader(false);
   PolicySet set;
-  for (const Json& document : documents.items) {
-    const std::string name = "document " + std::to_string(out.sources.size());
-    out.sources.push_back(std::make_unique<Source>(name, text_of(document)));
-    auto reading = parse(*out.sources.back(), {PolicyType::identity, {}});
-    out.fault = first_fault(reading);
-    if (!out.fault.empty()) return out;
-    set.identity.push_back(std::move(reading->policy));
+  set.identity = reader.read_all(documents, PolicyType::identity);
+  return reader.compiled(std::move(set));
+}
+
+Documents compile_set(const Json& policies, bool refused) {
+  SetReader reader(refused);
+  PolicySet set;
+  for (const Member& part : policies.members) {
+    if (part.name == "identity") {
+      set.identity = reader.read_all(part.value, PolicyType::identity);
+    } else if (part.name == "resource") {
+      set.resource = reader.read(part.value, std::nullopt);  // trust policies tell themselves apart
+    } else if (part.name == "boundary") {
+      set.boundary = reader.read(part.value, PolicyType::boundary);
+    } else if (part.name == "session") {
+      set.session = reader.read_all(part.value, PolicyType::session);
+    } else if (part.name == "scp") {
+      set.scp = reader.read_levels(part.value, PolicyType::scp);
+    } else if (part.name == "rcp") {
+      set.rcp = reader.read_levels(part.value, PolicyType::rcp);
+    } else if (part.name == "endpoint") {
+      set.endpoint = reader.read(part.value, PolicyType::endpoint);
+    } else if (part.name == "management_account") {
+      set.management_account = part.value.text;
+    } else {
+      throw std::runtime_error("a case with policies of the unknown type " + part.name);
+    }
   }
-  auto compiled = compile(std::move(set), Catalogue::built_in());
-  if (compiled) {
-    out.policies = std::move(*compiled);
-  } else {
-    out.fault = compiled.errors().front().message;
-  }
-  return out;
+  return reader.compiled(std::move(set));
 }
 
 Claims compile_claims(const Json& claims) {
@@ -74,6 +139,7 @@ Request read_request(const Json& request) {
   out.action = request.at("action").text;
   out.resource = request.at("resource").text;
   if (const Json* account = request.find("resource_account")) out.resource_account = account->text;
+  if (const Json* issuer = request.find("session_issuer")) out.session_issuer = issuer->text;
   if (const Json* context = request.find("context")) {
     for (const Member& member : context->members) out.context.emplace(member.name, context_value(member.value));
   }
@@ -97,6 +163,8 @@ std::string write_request(const Request& request) {
   out.add("principal", Json::string(request.principal));
   out.add("action", Json::string(request.action));
   out.add("resource", Json::string(request.resource));
+  if (request.resource_account) out.add("resource_account", Json::string(*request.resource_account));
+  if (request.session_issuer) out.add("session_issuer", Json::string(*request.session_issuer));
   out.add("context", std::move(context));
   return write_json(out);
 }

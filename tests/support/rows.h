@@ -16,7 +16,7 @@ namespace support {
 /// A file of corpus/, by its path there.
 std::string corpus_file(const std::string& path);
 
-/// Documents of one principal, compiled against the built-in catalogue, with the texts they borrow from.
+/// Documents that decide together, compiled against the built-in catalogue, with the texts they borrow from.
 struct Documents {
   std::vector<std::unique_ptr<iamproof::Source>> sources;
   std::optional<iamproof::CompiledPolicies> policies;
@@ -25,6 +25,9 @@ struct Documents {
 
 /// `documents` is an array of policies: an object, or a string with the text of one where its spelling matters.
 Documents compile_documents(const Json& documents);
+/// The `policies` of a case: documents by the part they play, those of SCPs and RCPs by level. `refused`: also where
+/// AWS would not store one of them.
+Documents compile_set(const Json& policies, bool refused = false);
 
 /// A claim file compiled against the built-in catalogue, with the text it borrows from.
 struct Claims {
