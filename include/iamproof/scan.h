@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "iamproof/catalogue.h"
@@ -22,10 +23,11 @@ struct Input {
   std::optional<Error> error;  ///< why it cannot be looked at: it is not there, or a folder that cannot be listed
 };
 
-/// The files that `paths` stand for. The order of `paths` is kept; a folder gives its *.json files, sorted by the bytes
-/// of their paths, from all folders below it but hidden ones and node_modules. Links to folders are not followed, so a
-/// walk always ends.
-std::vector<Input> walk(const std::vector<std::string>& paths);
+/// The files that `paths` stand for. The order of `paths` is kept; a folder gives its *.json files, or those with one
+/// of other `endings`, sorted by the bytes of their paths, from all folders below it but hidden ones and node_modules.
+/// Links to folders are not followed, so a walk always ends.
+std::vector<Input> walk(const std::vector<std::string>& paths,
+                        const std::vector<std::string_view>& endings = {".json"});
 
 /// Files with the policies that decide beside the ones that are checked: see PolicySet. An empty path is none.
 struct GuardrailPaths {

@@ -29,6 +29,7 @@
 #include "report/positions.h"
 #include "report/summary.h"
 #include "report/terminal.h"
+#include "report/words.h"
 
 namespace iamproof {
 
@@ -39,42 +40,7 @@ constexpr std::size_t full_findings = 3;
 constexpr std::size_t short_findings = 10;
 constexpr std::size_t shown_services = 6;
 constexpr std::size_t shown_actions = 3;
-constexpr std::size_t shown_values = 8;
 constexpr std::size_t shown_absent_keys = 6;
-
-std::string_view kind_of(PolicyType type) {
-  switch (type) {
-    case PolicyType::identity:
-      return "identity policy";
-    case PolicyType::resource:
-      return "resource policy";
-    case PolicyType::trust:
-      return "trust policy";
-    case PolicyType::boundary:
-      return "permissions boundary";
-    case PolicyType::session:
-      return "session policy";
-    case PolicyType::scp:
-      return "service control policy";
-    case PolicyType::rcp:
-      return "resource control policy";
-    case PolicyType::endpoint:
-      break;
-  }
-  return "endpoint policy";
-}
-
-std::string_view decision_in_words(Decision decision) {
-  switch (decision) {
-    case Decision::explicit_allow:
-      return "allowed";
-    case Decision::explicit_deny:
-      return "explicitly denied";
-    case Decision::implicit_deny:
-      break;
-  }
-  return "implicitly denied";
-}
 
 /// What the actions of a breach have in common.
 std::string_view effect_in_words(ClaimKind kind) {
@@ -235,18 +201,10 @@ class SubjectText {
   /// `checked` and `breach` are null for a fault of the document itself.
   void full(const Finding& finding, const CheckedClaim* checked, const Breach* breach) {
     const Position position = position_of(finding, breach);
-    const std::string number = fmt::to_string(position.line);
-    const std::size_t gutter = std::max<std::size_t>(number.size(), 2);
     header(finding);
-    print("{:>{}}--> {}:{}:{}", "", gutter, safe(finding.path), position.line, position.column);
-    if (finding.sid) print("  {}", in(Style::dim, fmt::format("(Sid {})", safe(*finding.sid))));
-    print("\n");
-    if (const Source* source = subject_.documents[document_of(subject_, finding, breach)].source) {
-      const Excerpt line = excerpt(*source, finding.span, options_);
-      const std::string bar = in(Style::blue, fmt::format("{:>{}} |", "", gutter));
-      print("{}\n{} {}\n{} {:>{}}{}\n", bar, in(Style::blue, fmt::format("{:>{}} |", number, gutter)), line.line, bar,
-            "", line.caret, in(style_of(finding.severity), std::string(line.length, '^')));
-    }
+    const Place place{finding.path, subject_.documents[document_of(subject_, finding, breach)].source, finding.span,
+                      position, finding.sid};
+    const std::size_t gutter = append_place(out_, place, style_of(finding.severity), options_);
     const std::string note = in(Style::blue, fmt::format("{:>{}} =", "", gutter));
     const std::string indent(gutter + 5, ' ');
     if (breach != nullptr) {
@@ -309,7 +267,8 @@ class SubjectText {
       print("{}{:<9}  {}\n", indent, label, text);
       label = "";
     };
-    for (const auto& [key, value] : request.context) line(fmt::format("{} = {}", safe(key), value_in_words(value)));
+    for (const auto& [key, value] : request.context)
+      line(fmt::format("{} = {}", safe(key), value_in_words(value, options_)));
     std::size_t absent = 0;
     for (const std::string_view key : keys) {
       if (request.context.find(key) != request.context.end()) continue;
@@ -319,17 +278,6 @@ class SubjectText {
     if (absent > shown_absent_keys && !options_.verbose) {
       line(in(Style::dim, fmt::format("{} and {} absent", ellipsis(), plural(absent - shown_absent_keys, "more key"))));
     }
-  }
-
-  std::string value_in_words(const ContextValue& value) const {
-    const auto quoted = [&](std::string_view text) { return fmt::format("\"{}\"", shown(text, options_, 200)); };
-    if (const auto* single = std::get_if<std::string>(&value)) return quoted(*single);
-    const auto& many = std::get<std::vector<std::string>>(value);
-    const std::size_t count = options_.verbose ? many.size() : std::min(many.size(), shown_values);
-    std::string out = "[";
-    for (std::size_t i = 0; i < count; ++i) out += (i > 0 ? ", " : "") + quoted(many[i]);
-    if (count < many.size()) out += fmt::format(", {}", ellipsis());
-    return out += "]";
   }
 
   std::string& out_;
