@@ -53,7 +53,7 @@ class ClaimProver {
         unstated_(inquiry.unstated),
         compiled_(compiled),
         options_(options),
-        rules_(policies.impl()),
+        rules_(policies.impl(), inquiry.unstated),
         callers_(inquiry.callers),
         breaches_(policies),
         budget_{options.step_budget} {

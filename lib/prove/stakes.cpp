@@ -6,7 +6,7 @@
 
 namespace iamproof {
 
-ActionRules::ActionRules(const CompiledPolicies::Impl& policies) {
+ActionRules::ActionRules(const CompiledPolicies::Impl& policies, const Unstated& unstated) {
   rules_.reserve(6);  // pointers into it are kept
   const auto add = [&](std::vector<FamilyEntry> patterns) {
     rules_.push_back(compile_patterns(patterns, policies.catalogue));
@@ -14,7 +14,8 @@ ActionRules::ActionRules(const CompiledPolicies::Impl& policies) {
   };
   add({{"sts:GetCallerIdentity", {}}});
   add({{"sts:AssumeRoleWithSAML", {}}, {"sts:AssumeRoleWithWebIdentity", {}}});
-  if (policies.policies.resource) {
+  // A resource that is taken to trust the account has no say of its own.
+  if (policies.policies.resource || !unstated.owner_trusts_account) {
     add({{"sts:AssumeRole", {}}});
     kms_ = add({{"kms:*", {}}});
   }
