@@ -76,7 +76,7 @@ class PolicyFiles {
   /// directory, "-" is standard input. Errors: unreadable, no policy, or one that IAM would refuse.
   Errors add(Case& value, PolicyType part, std::size_t level, const std::string& path);
 
-  /// Cases come from standard input, so that no policy can.
+  /// Something else comes from standard input, so that no policy can.
   void reserve_standard_input();
 
   const CaseLimits& limits() const;

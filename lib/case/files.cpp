@@ -122,8 +122,8 @@ const CaseLimits& PolicyFiles::limits() const {
 }
 
 void PolicyFiles::reserve_standard_input() {
-  impl_->standard_input = Impl::File{
-      nullptr, {Error{"<stdin>", {}, "holds the cases already, so a policy cannot be read from it; name a file"}}};
+  impl_->standard_input =
+      Impl::File{nullptr, {Error{"<stdin>", {}, "is read for something else already; name a file"}}};
 }
 
 Errors PolicyFiles::add(Case& value, PolicyType part, std::size_t level, const std::string& path) {
