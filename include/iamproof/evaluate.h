@@ -1,4 +1,39 @@
 /// The decision on one concrete request, and why.
+///
+///   parse() -> PolicySet -> compile() -> evaluate(), as often as one likes, from any number of threads
+///
+/// Ten worked examples, on the command line. Where `reader.json` allows s3:GetObject on `arn:aws:s3:::reports/*`, and
+/// `mfa.json` denies everything when aws:MultiFactorAuthPresent is false:
+///
+///   A policy allows it:
+///     iamproof evaluate --policy reader.json --action s3:GetObject --resource arn:aws:s3:::reports/a
+///   Nothing allows it; the nearest miss is shown:
+///     iamproof evaluate --policy reader.json --action s3:GetObject --resource arn:aws:s3:::payroll/a
+///   An explicit deny outranks every allow:
+///     iamproof evaluate --policy reader.json --policy mfa.json --action s3:GetObject
+///         --resource arn:aws:s3:::reports/a --context aws:MultiFactorAuthPresent=false
+///   A permissions boundary has to allow it as well:
+///     iamproof evaluate --policy reader.json --boundary ec2-only.json --action s3:GetObject
+///         --resource arn:aws:s3:::reports/a
+///   So has an SCP of every level, the organization's root first:
+///     iamproof evaluate --policy reader.json --scp full-access.json --scp ec2-only.json
+///         --action s3:GetObject --resource arn:aws:s3:::reports/a
+///   Another account's bucket: its policy and the caller's own have to allow:
+///     iamproof evaluate --policy reader.json --resource-policy bucket.json
+///         --principal arn:aws:iam::444455556666:user/partner --resource-account 111122223333
+///         --action s3:GetObject --resource arn:aws:s3:::reports/a
+///   A session of a role, held back by its session policy:
+///     iamproof evaluate --policy reader.json --session ec2-only.json
+///         --principal arn:aws:sts::111122223333:assumed-role/auditor/june
+///         --action s3:GetObject --resource arn:aws:s3:::reports/a
+///   Every request that deletes something, in one proof:
+///     iamproof evaluate --policy reader.json --action 's3:Delete*' --resource 'arn:aws:s3:::*'
+///         --expect ImplicitlyDenied
+///   A deny that does not stop long-term keys, which never carry the key; the counterexample tells:
+///     iamproof evaluate --policy reader.json --policy mfa.json --action s3:GetObject
+///         --resource 'arn:aws:s3:::reports/*' --expect ExplicitlyDenied
+///   Unit tests of policies, for a continuous integration system:
+///     iamproof evaluate --format junit tests.json
 #pragma once
 
 #include <cstdint>

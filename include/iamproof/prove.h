@@ -1,5 +1,9 @@
 /// Claims about every request at once: proved, refuted with a request that anyone can replay, or unknown.
 ///
+/// Claims are about what policies decide. Two kinds of requests are not: sts:GetCallerIdentity, which AWS allows
+/// everyone, and, without a trust policy in the set, calls such as AssumeRoleWithSAML, which nobody makes who has
+/// policies of his own. They are left out, and an answer about them in particular says so.
+///
 /// Three laws hold of every answer. A witness has been replayed by evaluate() before it is returned. Proved holds for
 /// all requests, those of actions AWS has yet to add included. What could not be settled is Unknown and says why.
 #pragma once
@@ -84,6 +88,8 @@ struct Assumptions {
 struct ProveOptions {
   Assumptions assume;
   std::uint64_t step_budget = 3'000'000;  ///< search steps for each claim; running out is Unknown
+  /// Callers and resources are of the organization's management account, where neither SCPs nor RCPs are in force.
+  bool in_management_account = false;
 };
 
 /// A place in the policies that breaks a claim, everything it lets through, and one request that shows it.
@@ -126,7 +132,10 @@ bool region_contains(const CompiledClaims& claims, std::size_t index, const Requ
 /// The decision that a claim is about: evaluate()'s, but that a side which the set says nothing of leaves the decision
 /// to the other one. A resource without a policy trusts the caller's account; a caller without policies is allowed by
 /// its own account what the resource of another one grants.
-Decision claimed_decision(const CompiledPolicies& policies, const Request& request);
+Decision claimed_decision(const CompiledPolicies& policies, const Request& request, const ProveOptions& options = {});
+
+/// Whether that decision takes a resource without a policy to trust the caller's account.
+bool rests_on_trust(const CompiledPolicies& policies, const Request& request, const ProveOptions& options = {});
 
 /// Whether a request stands for many: `*` or `?` in the action or in the resource (a resource that is `*` and nothing
 /// else is one of its own), `*` as a whole context value.

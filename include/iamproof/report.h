@@ -1,16 +1,19 @@
-/// What a check found, as values, and these written for people (text) and for programs (JSON).
+/// What a check found, as values, and these written for people (text) and for programs (JSON); the outcomes of cases
+/// likewise.
 ///
 /// Nothing of the documents reaches the output as it stands: text shows control, direction and invisible characters as
 /// \u{...}, JSON is always valid UTF-8.
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "iamproof/case.h"
 #include "iamproof/catalogue.h"
 #include "iamproof/finding.h"
 #include "iamproof/policy.h"
@@ -26,12 +29,17 @@ struct CheckedDocument {
   std::string path;                ///< as given; "<stdin>" for standard input
   const Source* source = nullptr;  ///< none where the file could not be read
   const Policy* policy = nullptr;  ///< none where the text is not a policy
+  /// Not checked itself: it decides beside the documents that are. These come last.
+  bool is_guardrail = false;
+  PolicyType part = PolicyType::identity;  ///< see PlacedPolicy
+  std::uint32_t level = 0;
 };
 
 /// A claim tried on a subject.
 struct CheckedClaim {
   const ClaimFile* file = nullptr;  ///< its pack or claim file
   const Claim* claim = nullptr;
+  bool in_management_account = false;  ///< see ProveOptions
   Answer answer;
   /// Of a refutation, one for each breach, in its order. None where Claim::unless_refuted makes it nothing new.
   std::vector<Finding> findings;
@@ -40,8 +48,9 @@ struct CheckedClaim {
 /// What was analysed as one: a document, or several attached to one principal.
 struct CheckSubject {
   std::vector<CheckedDocument> documents;
-  Errors errors;                ///< why documents could not be read
-  std::vector<Finding> faults;  ///< of the documents' grammar, in document order
+  Errors errors;  ///< why documents could not be read
+  /// Of the documents' grammar, in document order, and of guardrails that do not hold.
+  std::vector<Finding> faults;
   /// Why no claim was tried although all documents could be read; empty if claims were tried.
   std::string not_analysed;
   std::vector<std::string> packs;  ///< the names of what was tried
@@ -98,6 +107,31 @@ class JsonReport {
   Catalogue catalogue_;
   JsonOptions options_;
   std::string findings_, claims_, not_analysed_;
+};
+
+enum class CaseFormat : std::uint8_t {
+  text,
+  json,    ///< one document, described by lib/report/schema/evaluate.schema.json
+  ndjson,  ///< one line a case, an element of that document's `cases`
+  junit,   ///< XML as continuous integration systems read it: a test suite for each file, a test case for each case
+};
+
+/// The outcomes of cases, written as they come; `junit` says first how many there are, so it is written at the end.
+class CaseReport {
+ public:
+  CaseReport(CaseFormat format, const Catalogue& catalogue, TextOptions text, JsonOptions json);
+  CaseReport(const CaseReport&) = delete;
+  CaseReport& operator=(const CaseReport&) = delete;
+  ~CaseReport();
+
+  /// What is to be written now. Keeps nothing that belongs to `outcome`.
+  std::string add(const CaseOutcome& outcome);
+  std::string finish(const CaseTotals& totals);
+
+  struct Writer;
+
+ private:
+  std::unique_ptr<Writer> writer_;
 };
 
 enum class ActionFormat : std::uint8_t { text, json, ndjson };

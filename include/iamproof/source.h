@@ -21,7 +21,8 @@ struct Span {
 /// An immutable text. Policies borrow from their Source: it must outlive them and must not be moved meanwhile.
 class Source {
  public:
-  Source(std::string name, std::string text);
+  /// `first` is where the text begins, if it is cut out of a larger one of that name: a line of NDJSON, say.
+  Source(std::string name, std::string text, Position first = {});
   Source(const Source&) = delete;
   Source& operator=(const Source&) = delete;
   Source(Source&&) = delete;
@@ -31,8 +32,9 @@ class Source {
   const std::string& name() const { return name_; }
   std::string_view text() const { return {padded_.data(), padded_.size() - padding}; }
   std::string_view slice(Span span) const;
+  Position first() const { return first_; }
 
-  /// The line and column of a byte. O(offset). An offset past the end is the end.
+  /// The line and column of a byte, counted from first(). O(offset). An offset past the end is the end.
   Position position(std::size_t offset) const;
   /// The line that holds a byte, without its line end. O(offset + line).
   std::string_view line_at(std::size_t offset) const;
@@ -43,6 +45,7 @@ class Source {
  private:
   std::string name_;
   std::string padded_;
+  Position first_;
 };
 
 /// The whole of a file, or of standard input for "-". Errors: unreadable, or larger than `max_bytes`.

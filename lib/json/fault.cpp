@@ -66,7 +66,7 @@ static std::string message(const Source& source, const Fault& fault) {
 // Source::position() of ascending offsets, in one pass over the text.
 class Positions {
  public:
-  explicit Positions(std::string_view text) : text_(text) {}
+  explicit Positions(const Source& source) : text_(source.text()), position_(source.first()) {}
 
   Position at(std::size_t offset) {
     for (; at_ < offset; ++at_) {
@@ -90,7 +90,7 @@ class Positions {
 Errors to_errors(const Source& source, std::vector<Fault> faults, std::size_t most) {
   std::stable_sort(faults.begin(), faults.end(),
                    [](const Fault& a, const Fault& b) { return a.span.begin < b.span.begin; });
-  Positions positions(source.text());
+  Positions positions(source);
   Errors errors;
   for (const Fault& fault : faults) {
     if (errors.size() == most) break;

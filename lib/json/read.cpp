@@ -299,7 +299,7 @@ class Reader {
 };
 
 static Error whole_text_error(const Source& source, std::string message) {
-  return {source.name(), Position{}, std::move(message)};
+  return {source.name(), source.first(), std::move(message)};
 }
 
 static bool is_utf16(std::string_view text) {

@@ -232,11 +232,11 @@ class ModelReader {
 
 }  // namespace
 
-Policy read_model(const json::Document& document, Faults& faults) {
+Policy read_model(const json::Document& document, json::Value root, Faults& faults) {
   Policy policy;
   policy.source = &document.source();
   policy.decoded = document.decoded();
-  ModelReader(faults).document(document.root(), policy);
+  ModelReader(faults).document(root, policy);
   return policy;
 }
 

@@ -10,6 +10,7 @@
 #include "policy/faults.h"
 #include "policy/grammar.h"
 #include "policy/model.h"
+#include "policy/read.h"
 
 namespace iamproof {
 
@@ -42,27 +43,30 @@ static bool names_resources(const Statement& statement) {
   return statement.resources || statement.not_resources;
 }
 
-// Only what is attached to something else than an identity says whom it is about; of that, a trust policy is known by
-// its actions and by not naming the role it belongs to.
+PolicyType resource_or_trust(const Policy& policy) {
+  const auto& statements = policy.statements;
+  const bool trust = !statements.empty() && std::all_of(statements.begin(), statements.end(), has_trust_actions_only) &&
+                     std::none_of(statements.begin(), statements.end(), names_resources);
+  return trust ? PolicyType::trust : PolicyType::resource;
+}
+
+// Only what is attached to something else than an identity says whom it is about.
 static PolicyType guess_type(const Policy& policy) {
   const auto& statements = policy.statements;
   const bool has_principals = std::any_of(statements.begin(), statements.end(), [](const Statement& statement) {
     return statement.principal || statement.not_principal;
   });
-  if (!has_principals) return PolicyType::identity;
-  const bool trust = std::all_of(statements.begin(), statements.end(), has_trust_actions_only) &&
-                     std::none_of(statements.begin(), statements.end(), names_resources);
-  return trust ? PolicyType::trust : PolicyType::resource;
+  return has_principals ? resource_or_trust(policy) : PolicyType::identity;
 }
 
-static json::Limits json_limits(const ReadLimits& limits) {
+json::Limits json_limits(const ReadLimits& limits) {
   return {limits.bytes, limits.depth, limits.string_bytes, limits.faults};
 }
 
 // The first statement that is one too many.
-static std::optional<Span> statement_beyond(const json::Document& document, std::size_t most) {
-  if (!document.root().is(json::Kind::object)) return std::nullopt;
-  for (const json::Member member : document.root().members()) {
+static std::optional<Span> statement_beyond(json::Value root, std::size_t most) {
+  if (!root.is(json::Kind::object)) return std::nullopt;
+  for (const json::Member member : root.members()) {
     if (member.key.text() != "Statement" || !member.value.is(json::Kind::array)) continue;
     if (member.value.size() <= most) return std::nullopt;
     auto element = member.value.elements().begin();
@@ -72,18 +76,25 @@ static std::optional<Span> statement_beyond(const json::Document& document, std:
   return std::nullopt;
 }
 
+Result<Reading> read_policy(const json::Document& document, json::Value root, const TypeOf& type_of,
+                            const ReadLimits& limits) {
+  const Source& source = document.source();
+  if (const auto surplus = statement_beyond(root, limits.statements)) {
+    return Error{source.name(), source.position(surplus->begin),
+                 fmt::format("the policy has more statements than the limit of {}", limits.statements)};
+  }
+  Faults faults(source, limits.faults);
+  Policy policy = read_model(document, root, faults);
+  policy.type = type_of(policy);
+  if (root.is(json::Kind::object)) check_grammar(policy, faults);
+  return Reading{std::move(policy), std::move(faults).take()};
+}
+
 Result<Reading> parse(const Source& source, const ReadOptions& options) {
   const Result<json::Document> document = json::read(source, json_limits(options.limits));
   if (!document) return document.errors();
-  if (const auto surplus = statement_beyond(*document, options.limits.statements)) {
-    return Error{source.name(), source.position(surplus->begin),
-                 fmt::format("the policy has more statements than the limit of {}", options.limits.statements)};
-  }
-  Faults faults(source, options.limits.faults);
-  Policy policy = read_model(*document, faults);
-  policy.type = options.type ? *options.type : guess_type(policy);
-  if (document->root().is(json::Kind::object)) check_grammar(policy, faults);
-  return Reading{std::move(policy), std::move(faults).take()};
+  const auto type_of = [&](const Policy& policy) { return options.type ? *options.type : guess_type(policy); };
+  return read_policy(*document, document->root(), type_of, options.limits);
 }
 
 bool looks_like_policy(const Source& source) {

@@ -6,6 +6,8 @@
 //   a user and a session of 111122223333;  a user, a session of app and another session of 444455556666;
 //   a user and a session of an account that nobody names
 //
+// and for each of these accounts a federated user.
+//
 // The keys that say who a caller is go with the caller: one that is named has its own aws:PrincipalArn, the others
 // those ARNs of their kind and account that are not named.
 #include "prove/callers.h"
@@ -18,6 +20,8 @@
 namespace iamproof {
 
 namespace {
+
+using namespace std::string_view_literals;
 
 constexpr std::string_view nobodys_account = "111122223333";
 constexpr std::string_view other_account = "444455556666";
@@ -67,8 +71,11 @@ class Classes {
     std::set<std::string, std::less<>> accounts = named_.accounts;
     accounts.insert(unnamed_account());
     for (const std::string& account : accounts) add_account(account);
-    for (const std::string& user : named_.users) add_one(user, {});
-    for (const std::string& user : named_.federated_users) add_one(user, {});
+    // Session policies are those of a session.
+    if (set_.session.empty()) {
+      for (const std::string& user : named_.users) add_one(user, {});
+    }
+    for (const std::string& user : named_.federated_users) add_federated(user);
     for (const std::string& session : named_.sessions) add_session(session);
     for (const std::string& role : named_.roles) add_sessions_of(role);
     if (!have_identity) add_those_without_policies();
@@ -94,7 +101,9 @@ class Classes {
   }
 
   void add_abroad(CallerClass added, std::string_view account) {
-    added.request.resource_account = account == nobodys_account ? other_account : nobodys_account;
+    for (const std::string_view owner : {nobodys_account, other_account, "777788889999"sv}) {
+      if (owner != account && owner != set_.management_account) added.request.resource_account = owner;
+    }
     classes_.push_back(added);
     // RCPs do not bind the resources of the management account.
     if (set_.rcp.empty() || set_.management_account.empty() || account == set_.management_account) return;
@@ -123,16 +132,50 @@ class Classes {
 
   /// A user and a session that no document names.
   void add_account(const std::string& account) {
-    CallerClass user = unnamed("user/?*", account, "User", named_.users);
-    user.request.principal = iam_arn("aws", account, "user/" + fresh("example-user", named_.users));
-    user.keys.confined["aws:username"].inside = {Glob("?*")};
-    add(std::move(user), account);
+    if (set_.session.empty()) add_user(account);
     CallerClass session = unnamed("role/?*", account, "AssumedRole", named_.roles);
     const std::string role = fresh("example-role", named_.roles);
     session.request.principal = session_of("aws", account, role);
     session.request.session_issuer = iam_arn("aws", account, "role/" + role);
     session.keys.states["aws:username"] = std::nullopt;
     add(std::move(session), account);
+    add_unnamed_federated(account, {});
+    for (const std::string& issuer : named_.users) {
+      if (account_of(issuer) == account) add_unnamed_federated(account, issuer);
+    }
+  }
+
+  void add_user(const std::string& account) {
+    CallerClass user = unnamed("user/?*", account, "User", named_.users);
+    user.request.principal = iam_arn("aws", account, "user/" + fresh("example-user", named_.users));
+    user.keys.confined["aws:username"].inside = {Glob("?*")};
+    add(std::move(user), account);
+  }
+
+  /// A session of GetFederationToken, of a user whom no document names or of one who is named.
+  void add_unnamed_federated(const std::string& account, const std::string& issuer) {
+    CallerClass added = unnamed("user/?*", account, "FederatedUser", {});
+    Confinement& arn = added.keys.confined["aws:principalarn"];
+    arn.inside = {Glob("arn:aws*:sts::" + account + ":federated-user/?*")};
+    for (const std::string& other : named_.federated_users) arn.outside.push_back(Glob::literal(other));
+    added.keys.states["aws:username"] = std::nullopt;
+    added.request.principal =
+        "arn:aws:sts::" + account + ":federated-user/" + fresh("example-user", named_.federated_users);
+    if (!issuer.empty()) added.request.session_issuer = issuer;
+    add(std::move(added), account);
+  }
+
+  void add_federated(const std::string& user) {
+    add_one(user, {});
+    for (const std::string& issuer : named_.users) {
+      if (account_of(issuer) == account_of(user)) add_one(user, issuer);
+    }
+  }
+
+  static std::string account_of(const std::string& arn) {
+    Request request;
+    request.principal = arn;
+    return std::string(Caller::of(request).account);
   }
 
   /// A name that none of the ARNs ends in.
@@ -236,7 +279,9 @@ bool has_principals(const CompiledPolicies::Impl& policies) {
 std::vector<CallerClass> caller_classes(const CompiledPolicies::Impl& policies) {
   if (has_principals(policies)) return Classes(policies).run();
   CallerClass anyone;
-  anyone.request.principal = iam_arn("aws", nobodys_account, "user/example-user");
+  anyone.request.principal = policies.policies.session.empty()
+                                 ? "arn:aws:iam::111122223333:user/example-user"
+                                 : "arn:aws:sts::111122223333:assumed-role/example-role/example-session";
   return {std::move(anyone)};
 }
 

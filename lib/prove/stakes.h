@@ -14,7 +14,7 @@ namespace iamproof {
 /// class are all under one rule.
 class ActionRules {
  public:
-  explicit ActionRules(const CompiledPolicies::Impl& policies);
+  ActionRules(const CompiledPolicies::Impl& policies, const Unstated& unstated);
 
   const std::vector<const CompiledStatement*>& statements() const { return statements_; }
   /// The pseudo-statement that is about KMS keys and nothing else.
@@ -46,8 +46,8 @@ struct Stakes {
   const CompiledStatement* without = nullptr;
 };
 
-/// For a class of KMS actions one each for keys and for other resources, where that makes a difference; nothing for an
-/// action that no policy decides on.
+/// For a class of KMS actions one each for keys and for other resources, where that makes a difference. Nothing for
+/// actions that are left out.
 std::vector<Stakes> stakes_of(const CompiledPolicies& policies, const ActionRules& rules, const ActionClass& actions,
                               const CallerClass& caller, const Unstated& unstated);
 

@@ -18,7 +18,7 @@ static Position advance(Position from, std::string_view over) {
   return from;
 }
 
-Positions::Positions(std::string_view text) : text_(text), marks_{Position{}} {
+Positions::Positions(std::string_view text, Position first) : text_(text), marks_{first} {
   for (std::size_t at = stride; at <= text.size(); at += stride) {
     marks_.push_back(advance(marks_.back(), text.substr(at - stride, stride)));
   }

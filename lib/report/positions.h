@@ -12,7 +12,7 @@ namespace iamproof {
 /// Answers as Source::position() does, after one pass over the text, in constant time each. The text must outlive it.
 class Positions {
  public:
-  explicit Positions(std::string_view text);
+  explicit Positions(std::string_view text, Position first = {});
   Position at(std::size_t offset) const;
 
  private:

@@ -29,6 +29,7 @@
 #include "report/positions.h"
 #include "report/summary.h"
 #include "report/terminal.h"
+#include "report/words.h"
 
 namespace iamproof {
 
@@ -39,42 +40,7 @@ constexpr std::size_t full_findings = 3;
 constexpr std::size_t short_findings = 10;
 constexpr std::size_t shown_services = 6;
 constexpr std::size_t shown_actions = 3;
-constexpr std::size_t shown_values = 8;
 constexpr std::size_t shown_absent_keys = 6;
-
-std::string_view kind_of(PolicyType type) {
-  switch (type) {
-    case PolicyType::identity:
-      return "identity policy";
-    case PolicyType::resource:
-      return "resource policy";
-    case PolicyType::trust:
-      return "trust policy";
-    case PolicyType::boundary:
-      return "permissions boundary";
-    case PolicyType::session:
-      return "session policy";
-    case PolicyType::scp:
-      return "service control policy";
-    case PolicyType::rcp:
-      return "resource control policy";
-    case PolicyType::endpoint:
-      break;
-  }
-  return "endpoint policy";
-}
-
-std::string_view decision_in_words(Decision decision) {
-  switch (decision) {
-    case Decision::explicit_allow:
-      return "allowed";
-    case Decision::explicit_deny:
-      return "explicitly denied";
-    case Decision::implicit_deny:
-      break;
-  }
-  return "implicitly denied";
-}
 
 /// What the actions of a breach have in common.
 std::string_view effect_in_words(ClaimKind kind) {
@@ -125,13 +91,26 @@ class SubjectText {
     }
     for (const std::string& pack : subject_.packs) facts += fmt::format(", {}", safe(pack));
     if (!subject_.claims.empty()) facts += fmt::format(", catalogue of {}", safe(catalogue_.date()));
-    for (const CheckedDocument& document : subject_.documents) {
-      const bool last = &document == &subject_.documents.back();
-      print("{}{}{}\n", in(Style::bold, safe(document.path)), last && !facts.empty() ? "  " : "",
+    const auto& documents = subject_.documents;
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+      if (documents[i].is_guardrail) {
+        under(documents[i]);
+        continue;
+      }
+      const bool last = i + 1 == documents.size() || documents[i + 1].is_guardrail;
+      print("{}{}{}\n", in(Style::bold, safe(documents[i].path)), last && !facts.empty() ? "  " : "",
             last ? in(Style::dim, facts) : "");
     }
     if (!subject_.not_analysed.empty()) print("  not analysed: {}\n", safe(subject_.not_analysed));
     print("\n");
+  }
+
+  /// A policy that decides beside the ones checked.
+  void under(const CheckedDocument& document) {
+    const bool has_level = document.part == PolicyType::scp || document.part == PolicyType::rcp;
+    const std::string level = has_level ? fmt::format(", level {}", document.level) : "";
+    print("  under {}  {}\n", safe(document.path),
+          in(Style::dim, fmt::format("{}{}", kind_of(document.policy->type), level)));
   }
 
   void claim_table() {
@@ -186,7 +165,9 @@ class SubjectText {
   void claim_findings(const CheckedClaim& checked) {
     if (const auto* unknown = std::get_if<Unknown>(&checked.answer.verdict); unknown != nullptr && options_.quiet) {
       print("{}: {}\n", in(Style::yellow, fmt::format("unknown[{}]", safe(checked.claim->id))), safe(unknown->reason));
-      for (const CheckedDocument& document : subject_.documents) print("  --> {}\n", safe(document.path));
+      for (const CheckedDocument& document : subject_.documents) {
+        if (!document.is_guardrail) print("  --> {}\n", safe(document.path));
+      }
       print("\n");
     }
     const std::size_t count = checked.findings.size();
@@ -220,23 +201,15 @@ class SubjectText {
   /// `checked` and `breach` are null for a fault of the document itself.
   void full(const Finding& finding, const CheckedClaim* checked, const Breach* breach) {
     const Position position = position_of(finding, breach);
-    const std::string number = fmt::to_string(position.line);
-    const std::size_t gutter = std::max<std::size_t>(number.size(), 2);
     header(finding);
-    print("{:>{}}--> {}:{}:{}", "", gutter, safe(finding.path), position.line, position.column);
-    if (finding.sid) print("  {}", in(Style::dim, fmt::format("(Sid {})", safe(*finding.sid))));
-    print("\n");
-    if (const Source* source = subject_.documents[document_of(subject_, finding, breach)].source) {
-      const Excerpt line = excerpt(*source, finding.span, options_);
-      const std::string bar = in(Style::blue, fmt::format("{:>{}} |", "", gutter));
-      print("{}\n{} {}\n{} {:>{}}{}\n", bar, in(Style::blue, fmt::format("{:>{}} |", number, gutter)), line.line, bar,
-            "", line.caret, in(style_of(finding.severity), std::string(line.length, '^')));
-    }
+    const Place place{finding.path, subject_.documents[document_of(subject_, finding, breach)].source, finding.span,
+                      position, finding.sid};
+    const std::size_t gutter = append_place(out_, place, style_of(finding.severity), options_);
     const std::string note = in(Style::blue, fmt::format("{:>{}} =", "", gutter));
     const std::string indent(gutter + 5, ' ');
     if (breach != nullptr) {
       lets_through(*checked, *breach, note, indent);
-      witness(*breach, keys_that_matter(*subject_.compiled, *checked->claim, *breach), note, indent);
+      witness(*checked, *breach, keys_that_matter(*subject_.compiled, *checked->claim, *breach), note, indent);
     }
     if (!finding.help.empty()) print("{} {}: {}\n", note, in(Style::bold, "help"), safe(finding.help));
     print("\n");
@@ -279,11 +252,13 @@ class SubjectText {
     return out += ")";
   }
 
-  void witness(const Breach& breach, const std::vector<std::string_view>& keys, std::string_view note,
-               std::string_view indent) {
+  void witness(const CheckedClaim& checked, const Breach& breach, const std::vector<std::string_view>& keys,
+               std::string_view note, std::string_view indent) {
     const Request& request = breach.witness;
+    ProveOptions options;
+    options.in_management_account = checked.in_management_account;
     print("{} witness: a request that is {}\n", note,
-          in(Style::bold, decision_in_words(decide(*subject_.compiled, request))));
+          in(Style::bold, decision_in_words(claimed_decision(*subject_.compiled, request, options))));
     print("{}principal  {}\n{}action     {}\n{}resource   {}\n", indent, safe(request.principal), indent,
           safe(request.action), indent, safe(request.resource));
     if (request.resource_account) print("{}owned by   {}\n", indent, safe(*request.resource_account));
@@ -292,7 +267,8 @@ class SubjectText {
       print("{}{:<9}  {}\n", indent, label, text);
       label = "";
     };
-    for (const auto& [key, value] : request.context) line(fmt::format("{} = {}", safe(key), value_in_words(value)));
+    for (const auto& [key, value] : request.context)
+      line(fmt::format("{} = {}", safe(key), value_in_words(value, options_)));
     std::size_t absent = 0;
     for (const std::string_view key : keys) {
       if (request.context.find(key) != request.context.end()) continue;
@@ -302,17 +278,6 @@ class SubjectText {
     if (absent > shown_absent_keys && !options_.verbose) {
       line(in(Style::dim, fmt::format("{} and {} absent", ellipsis(), plural(absent - shown_absent_keys, "more key"))));
     }
-  }
-
-  std::string value_in_words(const ContextValue& value) const {
-    const auto quoted = [&](std::string_view text) { return fmt::format("\"{}\"", shown(text, options_, 200)); };
-    if (const auto* single = std::get_if<std::string>(&value)) return quoted(*single);
-    const auto& many = std::get<std::vector<std::string>>(value);
-    const std::size_t count = options_.verbose ? many.size() : std::min(many.size(), shown_values);
-    std::string out = "[";
-    for (std::size_t i = 0; i < count; ++i) out += (i > 0 ? ", " : "") + quoted(many[i]);
-    if (count < many.size()) out += fmt::format(", {}", ellipsis());
-    return out += "]";
   }
 
   std::string& out_;

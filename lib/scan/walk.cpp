@@ -42,7 +42,7 @@ std::string join(const std::string& folder, std::string_view name) {
   return path += name;
 }
 
-void walk_folder(const std::string& top, std::vector<Input>& inputs) {
+void walk_folder(const std::string& top, const std::vector<std::string_view>& endings, std::vector<Input>& inputs) {
   std::vector<Input> found;
   std::vector<std::string> folders = {top};
   while (!folders.empty()) {
@@ -55,15 +55,15 @@ void walk_folder(const std::string& top, std::vector<Input>& inputs) {
     }
     while (const dirent* entry = ::readdir(listing.get())) {
       const std::string_view name = entry->d_name;
-      const bool json = name.ends_with(".json");
-      if (!json && entry->d_type != DT_DIR && entry->d_type != DT_UNKNOWN) continue;
+      const bool wanted = std::any_of(endings.begin(), endings.end(), [&](auto end) { return name.ends_with(end); });
+      if (!wanted && entry->d_type != DT_DIR && entry->d_type != DT_UNKNOWN) continue;
       std::string path = join(folder, name);
       const Kind kind = kind_of(path, entry->d_type);
       if (kind == Kind::folder) {
         if (!is_skipped(name)) folders.push_back(std::move(path));
-      } else if (json && kind == Kind::broken_link) {
+      } else if (wanted && kind == Kind::broken_link) {
         found.push_back(unreadable(path, false));
-      } else if (json && kind == Kind::file) {
+      } else if (wanted && kind == Kind::file) {
         found.push_back({std::move(path), false, {}});
       }
     }
@@ -75,14 +75,14 @@ void walk_folder(const std::string& top, std::vector<Input>& inputs) {
 
 }  // namespace
 
-std::vector<Input> walk(const std::vector<std::string>& paths) {
+std::vector<Input> walk(const std::vector<std::string>& paths, const std::vector<std::string_view>& endings) {
   std::vector<Input> inputs;
   for (const std::string& path : paths) {
     struct ::stat status {};
     if (path != "-" && ::stat(path.c_str(), &status) != 0) {
       inputs.push_back(unreadable(path, true));
     } else if (path != "-" && S_ISDIR(status.st_mode)) {
-      walk_folder(path, inputs);
+      walk_folder(path, endings, inputs);
     } else {
       inputs.push_back({path, true, {}});
     }

@@ -9,7 +9,8 @@
 
 namespace iamproof {
 
-Source::Source(std::string name, std::string text) : name_(std::move(name)), padded_(std::move(text)) {
+Source::Source(std::string name, std::string text, Position first)
+    : name_(std::move(name)), padded_(std::move(text)), first_(first) {
   padded_.append(padding, '\0');
 }
 
@@ -25,7 +26,7 @@ Position Source::position(std::size_t offset) const {
   const auto columns = static_cast<std::uint32_t>(
       std::count_if(before.begin() + static_cast<std::ptrdiff_t>(line_start), before.end(),
                     [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
-  return {lines + 1, columns + 1};
+  return {first_.line + lines, columns + (lines == 0 ? first_.column : 1)};
 }
 
 std::string_view Source::line_at(std::size_t offset) const {

@@ -21,8 +21,9 @@ USES = {
     "compile": ["policy", "condition"],
     "evaluate": ["compile"],
     "prove": ["evaluate"],
+    "case": ["prove"],
     "lint": ["prove"],
-    "report": ["lint"],
+    "report": ["lint", "case"],
     "scan": ["lint", "report"],
 }
 
