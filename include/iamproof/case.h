@@ -44,7 +44,7 @@ struct Case {
   /// their JSON pointers within the request, as RequestFault has them.
   std::shared_ptr<const Source> text;
   std::vector<std::pair<std::string, Span>> places;
-  /// What AWS would not store although its meaning is documented: a decision stands beside these errors.
+  /// What AWS would not store although its meaning is documented: a remark beside the decision, or an error if strict.
   Errors refusals;
   /// All texts that the policies borrow from.
   std::vector<std::shared_ptr<const Source>> sources;
@@ -110,12 +110,10 @@ Errors add_context(Request& request, std::string_view assignment);
 struct CaseOutcome {
   std::string id, path;
   std::uint32_t line = 1;
-  /// What is wrong with the case. It has no decision then, unless that is Case::refusals only; it counts as not
-  /// evaluated in any case.
-  Errors errors;
+  Errors errors;    ///< why it was not evaluated; then nothing below holds but `request` and `expected`, as far as read
   Request request;  ///< with the keys that were derived
   std::optional<Decision> expected;
-  std::optional<CompiledPolicies> policies;  ///< present iff there is a decision
+  std::optional<CompiledPolicies> policies;  ///< present iff evaluated
   std::vector<std::string> derived;          ///< names of context keys, sorted
   std::vector<RequestFault> request_faults;
   /// The request as written, read literally.
@@ -127,8 +125,7 @@ struct CaseOutcome {
   std::vector<std::pair<std::string, Span>> places;
   std::vector<std::shared_ptr<const Source>> sources;
 
-  bool has_decision() const { return policies.has_value(); }
-  bool is_evaluated() const { return has_decision() && errors.empty(); }
+  bool is_evaluated() const { return policies.has_value(); }
   /// Whether the expectation holds. Nothing without one, when not evaluated, and where a proof was not settled.
   std::optional<bool> met() const;
   /// A pattern that could be neither proved nor refuted.

@@ -92,7 +92,7 @@ class OutcomeJson {
     json_.begin('{').key("id");
     string_or_null(json_, outcome_.id);
     json_.key("decision");
-    string_or_null(json_, outcome_.has_decision() ? to_string(outcome_.evaluation.decision) : std::string_view());
+    string_or_null(json_, outcome_.is_evaluated() ? to_string(outcome_.evaluation.decision) : std::string_view());
     json_.key("met");
     if (const std::optional<bool> met = outcome_.met()) {
       json_.boolean(*met);
@@ -156,7 +156,7 @@ class OutcomeJson {
 
   void settled_by() {
     json_.key("settled_by");
-    if (!outcome_.has_decision()) {
+    if (!outcome_.is_evaluated()) {
       json_.null();
       return;
     }
@@ -219,7 +219,7 @@ class OutcomeJson {
   }
 
   void errors() {
-    if (outcome_.errors.empty()) return;
+    if (outcome_.is_evaluated()) return;
     json_.key("errors").begin('[');
     for (const Error& error : outcome_.errors) {
       json_.begin('{').key("path");
