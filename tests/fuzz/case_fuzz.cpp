@@ -46,7 +46,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CaseOptions options;
   options.prove.step_budget = 2000;
   const CaseOutcome outcome = CaseRunner(catalogue, options).run(std::move(reading));
-  require(outcome.has_decision() || !outcome.errors.empty());
+  require(outcome.is_evaluated() || !outcome.errors.empty());
   for (const CaseFormat format : {CaseFormat::text, CaseFormat::json, CaseFormat::ndjson, CaseFormat::junit}) {
     CaseReport report(format, catalogue, {}, {});
     std::string text = report.add(outcome);
