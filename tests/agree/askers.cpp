@@ -235,6 +235,7 @@ std::string outside(const Scope& scope, const Request& request) {
   const bool federation = oracle::same_but_for_case(request.action, "sts:AssumeRoleWithSAML") ||
                           oracle::same_but_for_case(request.action, "sts:AssumeRoleWithWebIdentity");
   if (federation && !scope.resource) return "only a trust policy decides on it";
+  if (!federation && caller.kind == Caller::Kind::provider) return "providers vouch for who asks for a session";
   if (scope.resource_types && !deed_fits(request.action, request.resource))
     return request.action + " does not work on " + request.resource;
   if (!scope.principals) return {};

@@ -289,7 +289,7 @@ class Runner {
     const oracle::Statement region = region_of(pattern);
     const oracle::World world = agree::deeds_of(random, sets, options_.assume.closed_catalogue);
     oracle::Request request = pattern;
-    request.resource_account = oracle::owner_of_resource(pattern);
+    if (const std::string owner = oracle::owner_of_resource(pattern); !owner.empty()) request.resource_account = owner;
     std::vector<oracle::Request> contexts = {request};
     for (std::size_t key = 0; key < pattern.context.size(); ++key) fill_in(contexts, key);
     std::vector<oracle::Request> out;
