@@ -289,9 +289,14 @@ CallerClass only_caller(const Request& request) {
   CallerClass caller;
   caller.is_fixed = true;
   caller.closed_context = true;
+  // What is left open says neither whose the resource is nor whose session it is.
+  Request known = request;
+  std::erase_if(known.context, [](const auto& entry) { return entry.second == ContextValue("*"); });
+  const Caller who = Caller::of(known);
   caller.request.principal = request.principal;
   caller.request.session_issuer = request.session_issuer;
-  caller.request.resource_account = owner_of(request, Caller::of(request));
+  if (!who.issuer.empty()) caller.request.session_issuer = who.issuer;
+  if (const std::string_view owner = owner_of(known, who); !owner.empty()) caller.request.resource_account = owner;
   for (const auto& [name, value] : request.context) {
     const std::string key = folded(name);
     const auto* text = std::get_if<std::string>(&value);

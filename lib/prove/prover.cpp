@@ -113,7 +113,8 @@ class ClaimProver {
 
   void ask(const ActionClass& actions, const CallerClass& caller) {
     const std::vector<Stakes> all_stakes = stakes_of(policies_, rules_, actions, caller, inquiry_.unstated);
-    if (all_stakes.empty()) note_left_out(actions);
+    const bool is_provider = Caller::of(caller.request).kind == CallerKind::identity_provider;
+    if (all_stakes.empty() && !is_provider) note_left_out(actions);
     note_canonical_users(actions);
     for (const Stakes& stakes : all_stakes) {
       Subject subject{actions, caller, stakes, {}};

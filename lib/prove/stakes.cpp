@@ -134,7 +134,7 @@ std::vector<Stakes> stakes_of(const CompiledPolicies& policies, const ActionRule
   StakesOf of(policies, actions, caller, unstated);
   const ServiceRule rule = of.rule("*");
   // Identity providers vouch for those who ask for a session, and for nothing else.
-  if (of.is_of_provider() && rule != ServiceRule::federation) return {Stakes{}};
+  if (of.is_of_provider() && rule != ServiceRule::federation && unstated.undecided_left_out) return {};
   const bool undecided =
       rule == ServiceRule::always_allowed || (rule == ServiceRule::federation && !policies.policies().resource);
   if (undecided && unstated.undecided_left_out) return {};

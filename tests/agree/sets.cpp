@@ -19,11 +19,28 @@ std::string sts(const std::string& account, const std::string& name) {
   return "arn:aws:sts::" + account + ":" + name;
 }
 
+// What trust policies are about.
+bool is_about_role(const std::string& action) {
+  return action.substr(0, 10) == "sts:Assume" || action == "sts:TagSession";
+}
+
+// In percent of the statements.
+unsigned chance_of_deny(const std::string& part) {
+  if (part == "rcp") return 100;
+  return part == "resource" ? 18 : 12;
+}
+
+bool has_principals(const std::string& part) {
+  return part == "resource" || part == "rcp" || part == "endpoint";
+}
+
+}  // namespace
+
 const std::vector<Principal>& all_principals() {
   const std::string linked = "role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
   static const std::vector<Principal> all = {
       {iam(here, "user/alice"), "user", ""},
-      {iam(here, "user/team/carol"), "user", ""},
+      {iam(here, "user/team/k"), "user", ""},
       {iam(there, "user/bob"), "user", ""},
       {iam(here, "root"), "root", ""},
       {iam(there, "root"), "root", ""},
@@ -62,7 +79,7 @@ const std::vector<Deed>& all_deeds() {
       {"s3:ListAllMyBuckets", {"*"}, {"s3:*", "s3:List*", "s3:Get*"}},
       {"kms:Decrypt", keys, {"kms:*", "kms:Decrypt", "kms:De*", "kms:Encrypt"}},
       {"kms:RetireGrant", keys, {"kms:*", "kms:RetireGrant", "kms:?etire*", "kms:Decrypt"}},
-      {"kms:UpdateAlias", {"arn:aws:kms:us-east-1:" + here + ":alias/a"}, {"kms:*", "kms:*Alias"}},
+      {"kms:UpdateAlias", {"arn:aws:kms:us-east-1:" + here + ":alias/a", keys[0]}, {"kms:*", "kms:*Alias"}},
       {"kms:ListKeys", {"*"}, {"kms:*", "kms:List*"}},
       {"sts:AssumeRole", roles, {"sts:*", "sts:AssumeRole", "sts:Assume*", "sts:TagSession"}},
       {"sts:AssumeRoleWithWebIdentity", roles, {"sts:*", "sts:AssumeRole*", "sts:AssumeRole", "sts:*Identity"}},
@@ -76,30 +93,13 @@ const std::vector<Deed>& all_deeds() {
   return all;
 }
 
-// What trust policies are about.
-bool is_about_role(const std::string& action) {
-  return action.substr(0, 10) == "sts:Assume" || action == "sts:TagSession";
-}
-
-// In percent of the statements.
-unsigned chance_of_deny(const std::string& part) {
-  if (part == "rcp") return 100;
-  return part == "resource" ? 18 : 12;
-}
-
-bool has_principals(const std::string& part) {
-  return part == "resource" || part == "rcp" || part == "endpoint";
-}
-
-}  // namespace
-
 std::string kind_of_principal(const std::string& name) {
   for (const Principal& principal : all_principals())
     if (principal.name == name) return principal.kind;
   return "other";
 }
 
-Sets::Sets(Random& random) : random_(random) {
+Sets::Sets(Random& random, const Shape& shape) : random_(random), shape_(shape) {
   deeds_.push_back(random.one_of(all_deeds()));
   if (random.percent(25)) deeds_.push_back(random.one_of(all_deeds()));
   trust_ = is_about_role(deeds_[0].action) && random.percent(80);
@@ -112,16 +112,17 @@ Sets::Sets(Random& random) : random_(random) {
 
 Json Sets::policies() {
   Json policies = Json::object();
-  if (random_.percent(80)) policies.add("identity", documents("identity", 2));
-  if (random_.percent(80)) policies.add("resource", document("resource"));
-  if (random_.percent(30)) policies.add("boundary", document("boundary"));
-  if (random_.percent(30)) policies.add("session", documents("session", 2));
-  if (random_.percent(35)) policies.add("scp", levels("scp"));
-  if (random_.percent(30)) policies.add("rcp", levels("rcp"));
-  if (random_.percent(25)) policies.add("endpoint", document("endpoint"));
+  if (random_.percent(shape_.identity)) policies.add("identity", documents("identity", 2));
+  if (random_.percent(shape_.resource)) policies.add("resource", document("resource"));
+  if (random_.percent(shape_.boundary)) policies.add("boundary", document("boundary"));
+  if (random_.percent(shape_.session)) policies.add("session", documents("session", 2));
+  if (random_.percent(shape_.scp)) policies.add("scp", levels("scp"));
+  if (random_.percent(shape_.rcp)) policies.add("rcp", levels("rcp"));
+  if (random_.percent(shape_.endpoint)) policies.add("endpoint", document("endpoint"));
   Json out = Json::object();
   out.add("policies", std::move(policies));
-  if (random_.percent(40)) out.add("management_account", Json::string(random_.percent(60) ? here : there));
+  if (random_.percent(shape_.management_account))
+    out.add("management_account", Json::string(random_.percent(60) ? here : there));
   return out;
 }
 
@@ -163,7 +164,7 @@ Json Sets::statement(const std::string& part) {
   const bool wide = !deny && random_.percent(60);
   add_action(statement, part, wide);
   if (!(part == "resource" && (trust_ || random_.percent(15)))) add_resource(statement, wide);
-  if (random_.percent(deny ? 50 : 15)) add_condition(statement);
+  if (random_.percent(deny ? 50 : 15)) statement.add("Condition", random_condition(random_));
   return statement;
 }
 
@@ -189,6 +190,7 @@ void Sets::add_resource(Json& statement, bool wide) {
                                              "arn:aws:s3:::b/*",
                                              "arn:aws:kms:*:*:key/*",
                                              "arn:aws:kms:*:" + here + ":*",
+                                             "arn:aws:kms:us-east-1:*:?*/*a*",
                                              "arn:aws:iam::" + here + ":role/*",
                                              "arn:aws:sqs:*:*:q",
                                              "arn:aws:s3:::b/${aws:username}"};
@@ -201,7 +203,7 @@ void Sets::add_resource(Json& statement, bool wide) {
                   Json::string(random_.percent(70) ? random_.one_of(resources_) : random_.one_of(patterns)));
 }
 
-void Sets::add_condition(Json& statement) {
+Json random_condition(Random& random) {
   struct Form {
     const char* op;
     const char* key;
@@ -216,13 +218,16 @@ void Sets::add_condition(Json& statement) {
       {"BoolIfExists", "aws:MultiFactorAuthPresent", {"true", "false"}},
       {"StringEqualsIfExists", "aws:username", {"alice", "k"}},
       {"Null", "aws:PrincipalArn", {"true", "false"}},
+      {"StringEquals", "aws:PrincipalAccount", {here, there}},
+      {"StringNotEquals", "aws:PrincipalAccount", {here, there}},
+      {"StringLike", "aws:PrincipalType", {"User", "AssumedRole", "*User"}},
   };
-  const Form& form = random_.one_of(forms);
+  const Form& form = random.one_of(forms);
   Json key = Json::object();
-  key.add(form.key, Json::string(random_.one_of(form.values)));
+  key.add(form.key, Json::string(random.one_of(form.values)));
   Json condition = Json::object();
   condition.add(form.op, std::move(key));
-  statement.add("Condition", std::move(condition));
+  return condition;
 }
 
 // ---- Principals ----

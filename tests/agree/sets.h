@@ -24,10 +24,25 @@ struct Principal {
   std::string issuer;  ///< the role or user behind it, if any
 };
 
+const std::vector<Principal>& all_principals();
+const std::vector<Deed>& all_deeds();
+
+/// In percent of the sets, those that have each part.
+struct Shape {
+  unsigned identity = 80, resource = 80, boundary = 30, session = 30, scp = 35, rcp = 30, endpoint = 25,
+           management_account = 40;
+};
+
+/// The Condition element of a statement: one operator, one key.
+support::Json random_condition(Random& random);
+
 class Sets {
  public:
   /// Chooses who and what this world is about.
-  explicit Sets(Random& random);
+  explicit Sets(Random& random, const Shape& shape = {});
+
+  const std::vector<Deed>& deeds() const { return deeds_; }
+  const std::vector<Principal>& principals() const { return principals_; }
 
   /// A case without request: {"policies", "management_account"}.
   support::Json policies();
@@ -46,11 +61,11 @@ class Sets {
   void add_name(support::Json& element, const std::string& kind, const std::string& text);
   void add_action(support::Json& statement, const std::string& part, bool wide);
   void add_resource(support::Json& statement, bool wide);
-  void add_condition(support::Json& statement);
   void add_context(oracle::Request& request, const Principal& principal);
   std::string resource_of(const Deed& deed);
 
   Random& random_;
+  Shape shape_;
   bool trust_ = false;
   std::vector<Deed> deeds_;
   std::vector<Principal> principals_;

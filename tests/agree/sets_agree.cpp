@@ -4,11 +4,11 @@
 #include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <deque>
 #include <map>
 #include <optional>
 #include <random>
 
+#include "agree/reading.h"
 #include "agree/sets.h"
 #include "iamproof/evaluate.h"
 #include "oracle/policy_set.h"
@@ -16,7 +16,6 @@
 
 namespace {
 
-using iamproof::PolicyType;
 using support::Json;
 
 constexpr std::size_t requests_per_world = 20;
@@ -42,62 +41,6 @@ class Table {
   std::map<std::string, std::array<std::uint64_t, 3>> rows_;
 };
 
-iamproof::Request library_request(const oracle::Request& request) {
-  iamproof::Request out;
-  out.principal = request.principal;
-  out.action = request.action;
-  out.resource = request.resource;
-  out.resource_account = request.resource_account;
-  out.session_issuer = request.session_issuer;
-  for (const auto& [name, value] : request.context) out.context.emplace(name, value);
-  return out;
-}
-
-// A policy set as the library reads it, with the texts it borrows from.
-class Reader {
- public:
-  std::optional<iamproof::PolicySet> read(const Json& world, bool trust) {
-    iamproof::PolicySet set;
-    const Json& policies = world.at("policies");
-    if (const Json* list = policies.find("identity")) set.identity = all(*list, PolicyType::identity);
-    if (const Json* document = policies.find("resource"))
-      set.resource = one(*document, trust ? PolicyType::trust : PolicyType::resource);
-    if (const Json* document = policies.find("boundary")) set.boundary = one(*document, PolicyType::boundary);
-    if (const Json* list = policies.find("session")) set.session = all(*list, PolicyType::session);
-    if (const Json* document = policies.find("endpoint")) set.endpoint = one(*document, PolicyType::endpoint);
-    if (const Json* levels = policies.find("scp"))
-      for (const Json& level : levels->items) set.scp.push_back(all(level, PolicyType::scp));
-    if (const Json* levels = policies.find("rcp"))
-      for (const Json& level : levels->items) set.rcp.push_back(all(level, PolicyType::rcp));
-    if (const Json* account = world.find("management_account")) set.management_account = account->text;
-    if (!refusal_.empty()) return std::nullopt;
-    return set;
-  }
-
-  const std::string& refusal() const { return refusal_; }
-
- private:
-  iamproof::Policy one(const Json& document, PolicyType type) {
-    sources_.emplace_back("policy", write_json(document));
-    auto reading = iamproof::parse(sources_.back(), {type, {}});
-    if (reading && reading->is_valid()) return std::move(reading->policy);
-    refusal_ = std::string(to_string(type)) + " " + write_json(document);
-    if (reading)
-      for (const auto& fault : reading->faults)
-        if (fault.severity == iamproof::Severity::error) refusal_ += "\n  " + fault.message;
-    return {};
-  }
-
-  std::vector<iamproof::Policy> all(const Json& documents, PolicyType type) {
-    std::vector<iamproof::Policy> policies;
-    for (const Json& document : documents.items) policies.push_back(one(document, type));
-    return policies;
-  }
-
-  std::deque<iamproof::Source> sources_;
-  std::string refusal_;
-};
-
 class Runner {
  public:
   Runner() : catalogue_(iamproof::Catalogue::built_in()) {}
@@ -106,7 +49,7 @@ class Runner {
     agree::Random random(seed, number);
     agree::Sets sets(random);
     const Json world = sets.policies();
-    Reader reader;
+    agree::Reader reader;
     auto set = reader.read(world, sets.is_trust());
     if (!set) return refuse(reader.refusal());
     const auto compiled = iamproof::compile(std::move(*set), catalogue_);
@@ -130,7 +73,7 @@ class Runner {
   void compare(const iamproof::CompiledPolicies& compiled, const oracle::PolicySet& policies,
                const oracle::Request& request, const Json& world, std::uint64_t number) {
     const oracle::Decision expected = oracle::decide(policies, request);
-    const iamproof::Request asked = library_request(request);
+    const iamproof::Request asked = agree::library_request(request);
     const iamproof::Evaluation evaluation = iamproof::evaluate(compiled, asked);
     const iamproof::Decision decision = iamproof::decide(compiled, asked);
     count(policies, request, expected, std::string(to_string(evaluation.settled_by.step)));

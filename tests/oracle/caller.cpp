@@ -92,9 +92,12 @@ static Caller read_arn(const Request& request, const std::vector<std::string>& p
   } else if (parts[2] == "sts" && starts_with(resource, "federated-user/")) {
     caller.kind = Kind::federated_user;
     caller.issuer = request.session_issuer.value_or("");
-  } else {
+  } else if (parts[2] == "iam" &&
+             (starts_with(resource, "saml-provider/") || starts_with(resource, "oidc-provider/"))) {
     caller.kind = Kind::provider;
     caller.account.clear();
+  } else {
+    caller.kind = Kind::user;  // nobody whom AWS knows, and whom no policy can name
   }
   return caller;
 }
