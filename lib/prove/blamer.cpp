@@ -104,8 +104,8 @@ void Blamer::denied(const Exposure& exposure, const CompiledStatement& deny) {
 void Blamer::not_allowed(const Exposure& exposure) {
   if (near_miss(exposure, Effect::allow)) return;
   const Settlement settled = evaluate(policies_, witnesses_.request_of(exposure)).settled_by;
-  const bool by_limit = settled.step == Step::scp || settled.step == Step::endpoint ||
-                        settled.step == Step::boundary || settled.step == Step::session;
+  const bool by_limit = settled.step == Step::scp || settled.step == Step::endpoint || settled.step == Step::boundary ||
+                        settled.step == Step::session;
   add(exposure, exposure.actions, {std::nullopt, {}, by_limit ? settled.why : "no Allow reaches it"});
 }
 

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <set>
 
+#include "arn/arn.h"
 #include "support/text.h"
 
 namespace iamproof {
@@ -69,8 +70,12 @@ class Classes {
   std::vector<CallerClass> run() {
     const bool have_identity = !set_.identity.empty();
     std::set<std::string, std::less<>> accounts = named_.accounts;
-    accounts.insert(unnamed_account());
-    for (const std::string& account : accounts) add_account(account);
+    unnamed_ = unnamed_account();
+    accounts.insert(unnamed_);
+    for (const std::string& account : accounts) {
+      add_account(account);
+      if (!have_identity && set_.resource) add_root(account);
+    }
     // Session policies are those of a session.
     if (set_.session.empty()) {
       for (const std::string& user : named_.users) add_one(user, {});
@@ -95,9 +100,30 @@ class Classes {
   /// In the caller's own account, and where the set says nothing of the caller's own policies in another one too. (With
   /// them, what another account's resource grants is granted at home all the more.)
   void add(CallerClass added, const std::string& account) {
+    if (account == unnamed_) open_account(added);
     added.request.resource_account = account;
     classes_.push_back(added);
     if (set_.identity.empty()) add_abroad(std::move(added), account);
+  }
+
+  /// A caller of the account that no document names stands for those of all such accounts.
+  void open_account(CallerClass& added) const {
+    added.open_account = true;
+    added.keys.states.erase("aws:principalaccount");
+    Confinement& number = added.keys.confined["aws:principalaccount"];
+    number.inside = {
+        Glob::from_tokens(std::vector<Token>(12, {.kind = Token::Kind::one, .cls = CharClass::digit}), {})};
+    Confinement& arn = added.keys.confined["aws:principalarn"];
+    for (const std::string& account : named_.accounts) {
+      number.outside.push_back(Glob::literal(account));
+      arn.outside.push_back(*arn_like(Glob("arn:*:*::" + account + ":*")));
+    }
+  }
+
+  /// How the ARNs of an account begin, any number where the account is open.
+  std::string in_account(std::string_view service, const std::string& account) const {
+    return std::string("arn:aws*:").append(service).append("::") + (account == unnamed_ ? "????????????" : account) +
+           ":";
   }
 
   void add_abroad(CallerClass added, std::string_view account) {
@@ -145,6 +171,15 @@ class Classes {
     }
   }
 
+  /// Of another account than the resource's.
+  void add_root(const std::string& account) {
+    CallerClass root = unnamed("root", account, "Account", {});
+    root.request.principal = iam_arn("aws", account, "root");
+    root.keys.states["aws:username"] = std::nullopt;
+    if (account == unnamed_) open_account(root);
+    add_abroad(std::move(root), account);
+  }
+
   void add_user(const std::string& account) {
     CallerClass user = unnamed("user/?*", account, "User", named_.users);
     user.request.principal = iam_arn("aws", account, "user/" + fresh("example-user", named_.users));
@@ -156,7 +191,7 @@ class Classes {
   void add_unnamed_federated(const std::string& account, const std::string& issuer) {
     CallerClass added = unnamed("user/?*", account, "FederatedUser", {});
     Confinement& arn = added.keys.confined["aws:principalarn"];
-    arn.inside = {Glob("arn:aws*:sts::" + account + ":federated-user/?*")};
+    arn.inside = {*arn_like(Glob(in_account("sts", account) + "federated-user/?*"))};
     for (const std::string& other : named_.federated_users) arn.outside.push_back(Glob::literal(other));
     added.keys.states["aws:username"] = std::nullopt;
     added.request.principal =
@@ -193,11 +228,11 @@ class Classes {
     return arn;
   }
 
-  static CallerClass unnamed(std::string_view resource, const std::string& account, const char* type,
-                             const std::set<std::string, std::less<>>& named) {
+  CallerClass unnamed(std::string_view resource, const std::string& account, const char* type,
+                      const std::set<std::string, std::less<>>& named) const {
     CallerClass added;
     Confinement& arn = added.keys.confined["aws:principalarn"];
-    arn.inside = {Glob("arn:aws*:iam::" + account + ":" + std::string(resource))};
+    arn.inside = {*arn_like(Glob(in_account("iam", account) + std::string(resource)))};
     for (const std::string& other : named) arn.outside.push_back(Glob::literal(other));
     added.keys.states["aws:principalaccount"] = account;
     added.keys.states["aws:principaltype"] = std::string(type);
@@ -212,7 +247,8 @@ class Classes {
     const std::string account(caller.account);
     const std::string name(caller.name);
     CallerClass added = unnamed("role/" + name, account, "AssumedRole", named_.roles);
-    added.keys.confined["aws:principalarn"].inside.push_back(Glob("arn:aws*:iam::" + account + ":role/*/" + name));
+    added.keys.confined["aws:principalarn"].inside.push_back(
+        *arn_like(Glob("arn:aws*:iam::" + account + ":role/*/" + name)));
     added.keys.states["aws:username"] = std::nullopt;
     added.is_fixed = true;
     added.request.principal = session;
@@ -256,6 +292,7 @@ class Classes {
 
   const PolicySet& set_;
   Named named_;
+  std::string unnamed_;
   std::vector<CallerClass> classes_;
 };
 
@@ -282,6 +319,12 @@ std::vector<CallerClass> caller_classes(const CompiledPolicies::Impl& policies) 
   anyone.request.principal = policies.policies.session.empty()
                                  ? "arn:aws:iam::111122223333:user/example-user"
                                  : "arn:aws:sts::111122223333:assumed-role/example-role/example-session";
+  if (!policies.policies.session.empty()) {
+    Confinement& arn = anyone.keys.confined["aws:principalarn"];
+    arn.inside = {arn_format("arn:aws${Partition}:iam::${Account}:role/${Name}"),
+                  arn_format("arn:aws${Partition}:sts::${Account}:federated-user/${Name}")};
+    arn.may_be_absent = true;
+  }
   return {std::move(anyone)};
 }
 
@@ -309,20 +352,63 @@ CallerClass only_caller(const Request& request) {
   return caller;
 }
 
+static const std::string* single_value(const Request& request, std::string_view key) {
+  const auto at = request.context.find(key);
+  return at == request.context.end() ? nullptr : std::get_if<std::string>(&at->second);
+}
+
+/// The text with the first of two accounts in place of the second.
+static std::string with_account(std::string text, std::string_view old_account, std::string_view account) {
+  const std::size_t at = text.find(old_account);
+  return at == std::string::npos ? text : text.replace(at, old_account.size(), account);
+}
+
+/// Moves an unnamed caller to the account that the context says.
+static void set_account(const CallerClass& caller, std::string_view account, Request& witness) {
+  const std::string home(Caller::of(caller.request).account);
+  witness.principal = with_account(witness.principal, home, account);
+  if (witness.session_issuer) witness.session_issuer = with_account(*witness.session_issuer, home, account);
+  if (witness.resource_account == home) {
+    witness.resource_account = account;
+  } else if (witness.resource_account == account) {
+    witness.resource_account = home;
+  }
+}
+
 void set_caller(const CallerClass& caller, Request& witness) {
   witness.principal = caller.request.principal;
   witness.session_issuer = caller.request.session_issuer;
   witness.resource_account = caller.request.resource_account;
-  const auto at = witness.context.find(std::string_view("aws:PrincipalArn"));
-  const auto* arn = at == witness.context.end() ? nullptr : std::get_if<std::string>(&at->second);
-  if (arn == nullptr) return;
-  const Caller who = Caller::of(caller.request);
-  if (who.kind == CallerKind::session) {
+  const CallerKind kind = Caller::of(caller.request).kind;
+  const std::string* arn = single_value(witness, "aws:PrincipalArn");
+  const std::string* number = single_value(witness, "aws:PrincipalAccount");
+  if (caller.open_account) {
+    const auto parts = split_arn(arn == nullptr ? std::string_view() : *arn);
+    if (parts) {
+      set_account(caller, parts->account, witness);
+    } else if (number != nullptr) {
+      set_account(caller, *number, witness);
+    }
+  }
+  const std::string* name = single_value(witness, "aws:username");
+  if (arn == nullptr) {
+    const bool is_unnamed = !caller.is_fixed && kind == CallerKind::user && name != nullptr;
+    if (is_unnamed) witness.principal = witness.principal.substr(0, witness.principal.find('/') + 1) + *name;
+  } else if (kind == CallerKind::session) {
     witness.session_issuer = *arn;
-    if (!caller.is_fixed) witness.principal = session_named_by(*arn, who);
+    if (!caller.is_fixed) witness.principal = session_named_by(*arn, Caller::of(caller.request));
   } else if (!caller.is_fixed) {
     witness.principal = *arn;
   }
+}
+
+bool is_consistent(const Request& witness) {
+  const Caller caller = Caller::of(witness);
+  const std::string* number = single_value(witness, "aws:PrincipalAccount");
+  const std::string* name = single_value(witness, "aws:username");
+  const bool has_account = caller.is_identity() || caller.kind == CallerKind::root;
+  if (has_account && (!is_account_id(caller.account) || (number != nullptr && *number != caller.account))) return false;
+  return name == nullptr || caller.kind != CallerKind::user || *name == caller.name;
 }
 
 }  // namespace iamproof

@@ -24,8 +24,8 @@ static Question question_of(ClaimKind kind) {
 
 /// A claim is about what the set decides: who is not described by it is taken to leave the decision to it.
 static Unstated unstated_of(const PolicySet& set, const ProveOptions& options) {
-  return {.owner_trusts_account = !set.resource,
-          .own_account_allows = set.identity.empty(),
+  return {.owner_trusts_account = !set.resource && !set.identity.empty(),
+          .own_account_allows = set.identity.empty() && set.resource,
           .undecided_left_out = true,
           .in_management_account = options.in_management_account};
 }
@@ -83,6 +83,12 @@ Answer prove_decision(const CompiledPolicies& policies, const Request& pattern, 
   Inquiry inquiry;
   inquiry.callers = {only_caller(pattern)};
   inquiry.unstated.in_management_account = options.in_management_account;
+  // Where nothing says whose the resources are, some may be the management account's, which RCPs do not bind.
+  const std::string& management = policies.policies().management_account;
+  if (!inquiry.callers.front().request.resource_account && !management.empty()) {
+    inquiry.callers.push_back(inquiry.callers.front());
+    inquiry.callers.back().request.resource_account = management;
+  }
   switch (expected) {
     case Decision::explicit_allow:
       inquiry.question = Question::always_allowed;

@@ -378,10 +378,13 @@ class ClaimProver {
     const PolicySet& set = policies_.policies();
     if (inquiry_.callers.size() == 1 && inquiry_.callers.front().is_fixed) return;  // the caller is given
     if (!inquiry_.unstated.in_management_account && (!set.scp.empty() || !set.rcp.empty())) {
-      assumptions_.insert("the caller is no service-linked role, which neither SCPs nor RCPs bind");
+      assumptions_.insert("a caller that no policy names is no service-linked role, which neither SCPs nor RCPs bind");
       if (set.management_account.empty()) {
         assumptions_.insert("neither the caller nor the resource is of the organization's management account");
       }
+    }
+    if (!set.session.empty()) {
+      assumptions_.insert("the caller is a session, and its aws:PrincipalArn that of a role or of a federated user");
     }
     if (inquiry_.callers.size() == 1) return;
     if (set.identity.empty()) {

@@ -52,7 +52,10 @@ class StakesOf {
         action_(name_, policies.catalogue()) {}
 
   ServiceRule rule(std::string_view resource) const { return rule_of(action_.text(), resource); }
-  bool is_of_provider() const { return caller_.kind == CallerKind::identity_provider; }
+  /// Amazon Cognito's name is that of a service as well.
+  bool is_of_provider() const {
+    return caller_.kind == CallerKind::identity_provider && caller_.text != "cognito-identity.amazonaws.com";
+  }
 
   Stakes under(ServiceRule rule) {
     Stakes stakes;

@@ -37,10 +37,20 @@ Request Witnesses::request_of(const Exposure& exposure, std::optional<ActionId> 
   }
   if (inquiry_.callers.size() > 1 || exposure.caller->is_fixed) {
     set_caller(*exposure.caller, request);
+    fill_open_keys(*exposure.caller, request);
   } else {
     request.principal = principal_of(request);
   }
   return request;
+}
+
+/// What a caller carries whatever it is, and no statement looks at.
+void Witnesses::fill_open_keys(const CallerClass& caller, Request& request) const {
+  if (!caller.closed_context) return;
+  for (const auto& [key, confined] : caller.keys.confined) {
+    const std::string_view likely = likely_value(key);
+    request.context.emplace(name_of(key), std::string(likely.empty() ? "example" : likely));
+  }
 }
 
 std::string Witnesses::name_of(const std::string& key) const {
@@ -68,6 +78,7 @@ std::string Witnesses::principal_of(const Request& request) const {
 
 bool Witnesses::refutes(const Request& request) const {
   const ActionName action(request.action, policies_.catalogue());
+  if (inquiry_.callers.size() > 1 && !is_consistent(request)) return false;
   const bool inside = in_region(claim_, request, action);
   const Decision decision = decide(policies_.impl(), request, action, inquiry_.unstated);
   switch (inquiry_.question) {

@@ -231,6 +231,9 @@ std::string outside(const Scope& scope, const Request& request) {
   const Caller caller = oracle::read_caller(request);
   const std::string why = outside(scope, caller, oracle::owner_of_resource(request));
   if (!why.empty()) return why;
+  const auto* arn = request.find(principal_arn);
+  if (scope.session && arn && std::get<std::string>(*arn).find(":user/") != std::string::npos)
+    return "a session whose aws:PrincipalArn is a user's";
   if (oracle::same_but_for_case(request.action, "sts:GetCallerIdentity")) return "AWS allows it everybody";
   const bool federation = oracle::same_but_for_case(request.action, "sts:AssumeRoleWithSAML") ||
                           oracle::same_but_for_case(request.action, "sts:AssumeRoleWithWebIdentity");
@@ -276,8 +279,10 @@ oracle::PolicySet completed(oracle::PolicySet policies, const std::string& calle
   anything.allow = true;
   anything.actions = {"*"};
   anything.resources = {"*"};
-  if (policies.identity.empty() && caller_account != owner) policies.identity = {anything};
-  if (!policies.resource) {
+  // A set that says nothing of either side grants nothing.
+  const bool without_identity = policies.identity.empty();
+  if (without_identity && policies.resource && caller_account != owner) policies.identity = {anything};
+  if (!policies.resource && !without_identity) {
     if (!caller_account.empty()) anything.principal = {{"AWS", caller_account}};
     policies.resource = oracle::Statements();
     if (!caller_account.empty()) policies.resource->push_back(anything);
