@@ -8,7 +8,6 @@
 #include <benchmark/benchmark.h>
 
 #include "corpus.h"
-#include "iamproof/evaluate.h"
 #include "iamproof/pack.h"
 #include "iamproof/prove.h"
 #include "json/json.h"
@@ -86,25 +85,6 @@ void parse_and_compile(benchmark::State& state) {
   });
 }
 BENCHMARK(parse_and_compile)->Unit(benchmark::kMillisecond);
-
-/// One request on every compiled policy: time of one decision.
-void latest_decide(benchmark::State& state) {
-  const Catalogue catalogue = Catalogue::built_in();
-  std::vector<std::unique_ptr<CompiledPolicies>> policies;
-  for (const Source* source : corpus().latest) {
-    policies.push_back(std::make_unique<CompiledPolicies>(compiled(*source, catalogue)));
-  }
-  Request request;
-  request.principal = "arn:aws:iam::111122223333:user/example-user";
-  request.action = "organizations:DescribeOrganization";
-  request.resource = "*";
-  std::size_t allowed = 0;
-  for (const auto& policy : policies) allowed += decide(*policy, request) == Decision::explicit_allow ? 1U : 0U;
-  check(state, allowed > 0 && allowed < policies.size());
-  per_document(state, policies,
-               [&](const CompiledPolicies& policy) { benchmark::DoNotOptimize(decide(policy, request)); });
-}
-BENCHMARK(latest_decide)->Unit(benchmark::kMillisecond);
 
 /// The main job on one document: read, compile, the org-admin pack, findings.
 void latest_check_org_admin(benchmark::State& state) {

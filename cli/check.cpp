@@ -14,6 +14,7 @@ namespace {
 struct Settings {
   Common common;
   std::vector<std::string> paths, packs, claim_files, assume;
+  GuardrailPaths guardrails;
   std::string type, format = "text", fail_on = "warning";
   bool no_pack = false, together = false, skip_non_policies = false, no_assume = false;
   bool verbose = false, quiet = false, print_pack = false;
@@ -34,6 +35,7 @@ const char* const footer =
     "  iamproof check admin.json\n"
     "  iamproof check --together admin.json deny-without-mfa.json\n"
     "  aws iam get-policy-version ... --query PolicyVersion.Document | iamproof check -\n"
+    "  iamproof check --boundary boundary.json --scp root.json --scp ou.json admin.json\n"
     "  iamproof check --print-pack --pack org-admin > own.json\n"
     "  iamproof check --no-pack --claims own.json policies/\n"
     "\n"
@@ -65,6 +67,7 @@ CheckOptions options_of(const Settings& settings) {
   options.packs = settings.packs;
   options.default_packs = !settings.no_pack;
   options.prove.assume = assumptions_of(settings);
+  options.guardrails = settings.guardrails;
   options.together = settings.together;
   options.skip_non_policies = settings.skip_non_policies;
   return options;
@@ -201,6 +204,30 @@ void add_document_options(CLI::App& command, Settings& settings) {
                    "Pass over files that hold no policy even if named");
 }
 
+/// Each of these decides beside every document that is checked.
+void add_guardrail_options(CLI::App& command, Settings& settings) {
+  GuardrailPaths& paths = settings.guardrails;
+  command.add_option("--boundary", paths.boundary, "Under this permissions boundary")->option_text("FILE");
+  command
+      .add_option("--session", paths.session,
+                  "In sessions with this session policy; repeat for policies that\nact as one")
+      ->option_text("FILE")
+      ->allow_extra_args(false);
+  command
+      .add_option("--scp", paths.scp,
+                  "Under this SCP; each is a level, the root's first. A pack for\nthe management account says where it "
+                  "does nothing")
+      ->option_text("FILE")
+      ->allow_extra_args(false);
+  command.add_option("--rcp", paths.rcp, "Under this RCP; each is a level, the root's first")
+      ->option_text("FILE")
+      ->allow_extra_args(false);
+  command.add_option("--resource-policy", paths.resource, "On resources with this policy of their own")
+      ->option_text("FILE");
+  command.add_option("--endpoint-policy", paths.endpoint, "Through a VPC endpoint with this policy")
+      ->option_text("FILE");
+}
+
 void add_output_options(CLI::App& command, Settings& settings) {
   command
       .add_option("--fail-on", settings.fail_on,
@@ -226,6 +253,7 @@ void add_check(CLI::App& app, int& status) {
   command.add_option("PATH", settings->paths, "Files, folders, or - for standard input")->option_text("...");
   add_claim_options(command, *settings);
   add_document_options(command, *settings);
+  add_guardrail_options(command, *settings);
   add_output_options(command, *settings);
   add_catalogue_options(command, settings->common);
   add_color_option(command, settings->common);

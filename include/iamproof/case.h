@@ -44,6 +44,8 @@ struct Case {
   /// their JSON pointers within the request, as RequestFault has them.
   std::shared_ptr<const Source> text;
   std::vector<std::pair<std::string, Span>> places;
+  /// What AWS would not store although its meaning is documented: a remark beside the decision, or an error if strict.
+  Errors refusals;
   /// All texts that the policies borrow from.
   std::vector<std::shared_ptr<const Source>> sources;
   /// Cases with the same key have the same policies; empty where nothing is known.
@@ -74,7 +76,7 @@ class PolicyFiles {
   /// directory, "-" is standard input. Errors: unreadable, no policy, or one that IAM would refuse.
   Errors add(Case& value, PolicyType part, std::size_t level, const std::string& path);
 
-  /// Cases come from standard input, so that no policy can.
+  /// Something else comes from standard input, so that no policy can.
   void reserve_standard_input();
 
   const CaseLimits& limits() const;

@@ -15,6 +15,7 @@ struct Pack {
   std::string_view title;
   std::string_view text;  ///< the claim file, printable, to copy and edit
   std::vector<PolicyType> fits;
+  bool in_management_account = false;  ///< is about principals of an organization's management account
 };
 
 std::vector<Pack> packs();

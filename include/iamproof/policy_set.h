@@ -21,8 +21,9 @@ struct PolicySet {
   std::vector<Policy> identity;
   std::optional<Policy> resource;  ///< of the resource: a bucket policy, a key policy, a role's trust policy
   std::optional<Policy> boundary;  ///< the principal's permissions boundary
-  std::vector<Policy> session;     ///< of the session; they act as one set
-  /// Over the principal's account, a list for each level from the organization's root down to the account.
+  std::vector<Policy> session;     ///< of the session, if the principal is one; they act as one set
+  /// Over the principal's account, a list for each level from the organization's root down to the account. A level
+  /// without a policy allows nothing.
   std::vector<std::vector<Policy>> scp;
   std::vector<std::vector<Policy>> rcp;  ///< likewise over the resource's account
   std::optional<Policy> endpoint;        ///< of the VPC endpoint that requests travel through

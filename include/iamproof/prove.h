@@ -88,6 +88,8 @@ struct Assumptions {
 struct ProveOptions {
   Assumptions assume;
   std::uint64_t step_budget = 3'000'000;  ///< search steps for each claim; running out is Unknown
+  /// Callers and resources are of the organization's management account, where neither SCPs nor RCPs are in force.
+  bool in_management_account = false;
 };
 
 /// A place in the policies that breaks a claim, everything it lets through, and one request that shows it.
@@ -130,7 +132,10 @@ bool region_contains(const CompiledClaims& claims, std::size_t index, const Requ
 /// The decision that a claim is about: evaluate()'s, but that a side which the set says nothing of leaves the decision
 /// to the other one. A resource without a policy trusts the caller's account; a caller without policies is allowed by
 /// its own account what the resource of another one grants.
-Decision claimed_decision(const CompiledPolicies& policies, const Request& request);
+Decision claimed_decision(const CompiledPolicies& policies, const Request& request, const ProveOptions& options = {});
+
+/// Whether that decision takes a resource without a policy to trust the caller's account.
+bool rests_on_trust(const CompiledPolicies& policies, const Request& request, const ProveOptions& options = {});
 
 /// Whether a request stands for many: `*` or `?` in the action or in the resource (a resource that is `*` and nothing
 /// else is one of its own), `*` as a whole context value.

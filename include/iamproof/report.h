@@ -29,12 +29,17 @@ struct CheckedDocument {
   std::string path;                ///< as given; "<stdin>" for standard input
   const Source* source = nullptr;  ///< none where the file could not be read
   const Policy* policy = nullptr;  ///< none where the text is not a policy
+  /// Not checked itself: it decides beside the documents that are. These come last.
+  bool is_guardrail = false;
+  PolicyType part = PolicyType::identity;  ///< see PlacedPolicy
+  std::uint32_t level = 0;
 };
 
 /// A claim tried on a subject.
 struct CheckedClaim {
   const ClaimFile* file = nullptr;  ///< its pack or claim file
   const Claim* claim = nullptr;
+  bool in_management_account = false;  ///< see ProveOptions
   Answer answer;
   /// Of a refutation, one for each breach, in its order. None where Claim::unless_refuted makes it nothing new.
   std::vector<Finding> findings;
@@ -43,8 +48,9 @@ struct CheckedClaim {
 /// What was analysed as one: a document, or several attached to one principal.
 struct CheckSubject {
   std::vector<CheckedDocument> documents;
-  Errors errors;                ///< why documents could not be read
-  std::vector<Finding> faults;  ///< of the documents' grammar, in document order
+  Errors errors;  ///< why documents could not be read
+  /// Of the documents' grammar, in document order, and of guardrails that do not hold.
+  std::vector<Finding> faults;
   /// Why no claim was tried although all documents could be read; empty if claims were tried.
   std::string not_analysed;
   std::vector<std::string> packs;  ///< the names of what was tried

@@ -43,7 +43,7 @@ struct Request {
   /// context, else the principal's account.
   std::optional<std::string> resource_account;
   /// The ARN of the role (with its path) or of the user that a session was made from. For a role session without it,
-  /// aws:PrincipalArn of the context, else the role's name with no path.
+  /// aws:PrincipalArn of the context if that is a role of this account and name, else the role with no path.
   std::optional<std::string> session_issuer;
   Context context;
 };

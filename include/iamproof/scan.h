@@ -29,8 +29,16 @@ struct Input {
 std::vector<Input> walk(const std::vector<std::string>& paths,
                         const std::vector<std::string_view>& endings = {".json"});
 
+/// Files with the policies that decide beside the ones that are checked: see PolicySet. An empty path is none.
+struct GuardrailPaths {
+  std::string resource, boundary, endpoint;
+  std::vector<std::string> session;
+  std::vector<std::string> scp, rcp;  ///< a level each, the root's first
+};
+
 struct CheckOptions {
   ReadOptions read;
+  GuardrailPaths guardrails;
   /// Packs by name. Without any, those that fit each policy's type, if `default_packs`.
   std::vector<std::string> packs;
   bool default_packs = true;
@@ -41,7 +49,8 @@ struct CheckOptions {
 };
 
 /// Reads and checks the inputs in order, and hands over each subject while it lives. Holds one document at a time, or
-/// all of them if `together`. Errors: a pack that is not there, a claim file that is wrong; then nothing was checked.
+/// all of them if `together`. Errors: a pack that is not there, a claim file or a guardrail that is wrong; then nothing
+/// was checked.
 Result<CheckTotals> check(const std::vector<Input>& inputs, const Catalogue& catalogue, const CheckOptions& options,
                           const std::function<void(const CheckSubject&)>& sink);
 

@@ -1,7 +1,8 @@
 #include "case/files.h"
 
 #include <map>
-#include <tuple>
+
+#include "policy/grammar_checks.h"
 
 namespace iamproof {
 
@@ -15,11 +16,18 @@ static void put(std::vector<std::vector<Policy>>& levels, std::size_t level, con
   levels[level].push_back(policy);
 }
 
+// Most services refuse a principal such as `arn:aws:iam::111122223333:user/*`; where one is stored it names nobody.
+// IAM User Guide, "AWS JSON policy elements: Principal".
+static bool has_meaning(const Finding& fault) {
+  return fault.check == grammar::wildcard_in_principal.id;
+}
+
 Errors place_policy(Case& value, PolicyType part, std::size_t level, const Reading& reading, const Source& source) {
   Errors errors;
   for (const Finding& fault : reading.faults) {
     if (fault.severity != Severity::error) continue;
-    errors.push_back({source.name(), source.position(fault.span.begin), fault.message});
+    Errors& list = has_meaning(fault) ? value.refusals : errors;
+    list.push_back({source.name(), source.position(fault.span.begin), fault.message});
   }
   if (!errors.empty()) return errors;
   PolicySet& set = value.policies;
@@ -114,8 +122,8 @@ const CaseLimits& PolicyFiles::limits() const {
 }
 
 void PolicyFiles::reserve_standard_input() {
-  impl_->standard_input = Impl::File{
-      nullptr, {Error{"<stdin>", {}, "holds the cases already, so a policy cannot be read from it; name a file"}}};
+  impl_->standard_input =
+      Impl::File{nullptr, {Error{"<stdin>", {}, "is read for something else already; name a file"}}};
 }
 
 Errors PolicyFiles::add(Case& value, PolicyType part, std::size_t level, const std::string& path) {

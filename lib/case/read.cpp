@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -50,12 +51,23 @@ class CaseReader {
     for (const Member member : root.members()) read_member(member);
     if (!has_policies_) fail(root, "a case needs `policies`, an object with at least one part");
     if (!has_request_) fail(root, "a case needs a `request`");
-    if (errors_.empty() && all_by_path_)
+    if (errors_.empty() && case_.refusals.empty() && all_by_path_)
       case_.policies_key = std::move(key_) + '\n' + case_.policies.management_account;
-    return std::move(errors_);
+    return in_order();
   }
 
  private:
+  /// In the order of the text, unless some are about policies elsewhere.
+  Errors in_order() {
+    const auto is_here = [this](const Error& error) { return error.source == source_.name() && error.position; };
+    if (std::all_of(errors_.begin(), errors_.end(), is_here)) {
+      std::stable_sort(errors_.begin(), errors_.end(), [](const Error& a, const Error& b) {
+        return std::tie(a.position->line, a.position->column) < std::tie(b.position->line, b.position->column);
+      });
+    }
+    return std::move(errors_);
+  }
+
   void fail(Value at, std::string message) {
     errors_.push_back({source_.name(), source_.position(at.span().begin), std::move(message)});
   }

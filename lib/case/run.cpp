@@ -46,6 +46,19 @@ std::optional<Position> place_of(const CaseOutcome& outcome, std::string_view po
   return at == outcome.places.end() ? outcome.text->first() : outcome.text->position(at->second.begin);
 }
 
+/// What AWS would not store: the decision rests on its being there all the same.
+void remark_on(const Errors& refusals, CaseOutcome& outcome) {
+  if (!outcome.is_evaluated()) return;
+  for (const Error& refusal : refusals) {
+    const std::string place =
+        refusal.position ? fmt::format(":{}:{}", refusal.position->line, refusal.position->column) : std::string();
+    const std::string remark =
+        fmt::format("AWS may refuse to store {}{}: {}", in_backticks(refusal.source), place, refusal.message);
+    outcome.evaluation.assumptions.push_back(remark);
+    if (outcome.answer) outcome.answer->assumptions.push_back(remark);
+  }
+}
+
 }  // namespace
 
 std::optional<bool> CaseOutcome::met() const {
@@ -146,7 +159,11 @@ CaseOutcome CaseRunner::run(CaseReading reading) {
   outcome.expected = value.expected;
   outcome.text = value.text;
   outcome.places = std::move(value.places);
-  if (outcome.errors.empty()) impl_->evaluate_case(value, outcome);
+  if (outcome.errors.empty()) {
+    if (impl_->options.strict) outcome.errors = value.refusals;
+    impl_->evaluate_case(value, outcome);
+    remark_on(value.refusals, outcome);
+  }
   return outcome;
 }
 

@@ -22,7 +22,7 @@ ActionPattern ActionPattern::read(std::string_view text, Span span) {
   }
   const bool one_colon = colon != std::string::npos && pattern.text.find(':', colon + 1) == std::string::npos;
   if (!one_colon || colon == 0 || pattern.service().find_first_of("*?") != std::string_view::npos) return pattern;
-  pattern.glob = Glob(pattern.text, Case::insensitive);
+  pattern.glob = Glob(pattern.text, LetterCase::insensitive);
   pattern.kind = pattern.glob.is_literal() ? Kind::exact : Kind::wildcard;
   pattern.prefix = std::min(pattern.text.find_first_of("*?"), pattern.text.size());
   return pattern;

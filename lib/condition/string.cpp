@@ -14,7 +14,7 @@ void read_text(const Operator& op, std::string_view text, bool variables, Operan
   TemplateSyntax syntax;
   syntax.wildcards = op.relation == Relation::like;
   syntax.variables = variables;
-  syntax.letters = op.ignore_case ? Case::insensitive : Case::sensitive;
+  syntax.letters = op.ignore_case ? LetterCase::insensitive : LetterCase::sensitive;
   out.texts.push_back(read_template(text, syntax));
 }
 

@@ -27,7 +27,7 @@ struct Template {
 struct TemplateSyntax {
   bool wildcards = true;   ///< `*` and `?` are wildcards, not text
   bool variables = false;  ///< `${...}` is a variable: a document of Version 2012-10-17, an element that has them
-  Case letters = Case::sensitive;
+  LetterCase letters = LetterCase::sensitive;
 };
 
 /// The text with the names of its variables in lower case, as they compare; defaults stay as they are.

@@ -134,6 +134,10 @@ bool Caller::is_identity() const {
   return false;
 }
 
+bool Caller::is_session() const {
+  return kind == CallerKind::session || kind == CallerKind::role || kind == CallerKind::federated_user;
+}
+
 std::string_view owner_of(const Request& request, const Caller& caller) {
   if (request.resource_account) return *request.resource_account;
   // What AWS itself owns (`arn:aws:iam::aws:policy/...`) and what has no account in its ARN is nobody else's.

@@ -40,6 +40,8 @@ struct Caller {
   bool is_service_linked_role() const;
   /// Has a user's or a role's identity-based policies, and a boundary.
   bool is_identity() const;
+  /// Has the limits of a session beside those.
+  bool is_session() const;
 };
 
 bool is_account_id(std::string_view text);  ///< twelve digits

@@ -69,7 +69,7 @@ static bool is_granted(const Grants& grants, const CompiledStatement& statement,
 
 Decision decide(const CompiledPolicies::Impl& policies, const Request& request, const ActionName& action,
                 const Unstated& unstated) {
-  const Situation situation = Situation::of(policies, request, action);
+  const Situation situation = Situation::of(policies, request, action, unstated);
   if (situation.rule == ServiceRule::always_allowed) return Decision::explicit_allow;
   Grants grants;
   for (const CompiledStatement& statement : policies.statements) {
@@ -101,7 +101,7 @@ class Evaluator {
       : policies_(policies),
         request_(request),
         action_(request.action, policies.catalogue()),
-        situation_(Situation::of(policies.impl(), request, action_)) {}
+        situation_(Situation::of(policies.impl(), request, action_, {})) {}
 
   Evaluation run() {
     for (const CompiledStatement& statement : policies_.impl().statements) try_statement(statement);

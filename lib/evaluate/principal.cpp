@@ -2,6 +2,10 @@
 
 namespace iamproof {
 
+static bool is_arn(const Caller& caller) {
+  return !caller.partition.empty();
+}
+
 Forms form_of(const PrincipalPattern& pattern, const Caller& caller) {
   using Kind = PrincipalPattern::Kind;
   switch (pattern.kind) {
@@ -10,12 +14,14 @@ Forms form_of(const PrincipalPattern& pattern, const Caller& caller) {
     case Kind::account:
       return !caller.account.empty() && pattern.account == caller.account ? by_account : no_form;
     case Kind::identity:
+      if (caller.kind == CallerKind::identity_provider) return no_form;  // only Federated names those
       if (pattern.text == caller.text) return caller.kind == CallerKind::role ? by_issuer : by_itself;
       return caller.is_issued_by(pattern.text) ? by_issuer : no_form;
     case Kind::service:
-      return caller.kind == CallerKind::service && pattern.text == caller.text ? by_itself : no_form;
+      // Amazon Cognito is both a service and an identity provider, by one name.
+      return !is_arn(caller) && pattern.text == caller.text ? by_itself : no_form;
     case Kind::identity_provider:
-      return caller.kind == CallerKind::identity_provider && pattern.text == caller.text ? by_itself : no_form;
+      return caller.kind == CallerKind::identity_provider && pattern.text == caller.text ? by_provider : no_form;
     case Kind::nobody:
     case Kind::canonical_user:
       break;

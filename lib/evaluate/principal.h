@@ -14,9 +14,10 @@ constexpr Forms no_form = 0;
 constexpr Forms by_everyone = 1;  ///< `*`
 constexpr Forms by_account = 2;   ///< the caller's account
 constexpr Forms by_issuer = 4;    ///< the role or user behind the caller's session
-constexpr Forms by_itself = 8;    ///< the user, session, root user, service or identity provider
-constexpr Forms directly = by_everyone | by_itself;
-constexpr Forms by_any = by_everyone | by_account | by_issuer | by_itself;
+constexpr Forms by_itself = 8;    ///< the user, session or service
+constexpr Forms by_provider = 16;  ///< the identity provider that vouches for the caller
+constexpr Forms directly = by_everyone | by_itself | by_provider;
+constexpr Forms by_any = directly | by_account | by_issuer;
 
 /// How the patterns, negation aside, name the caller.
 Forms forms_of(const PrincipalElement& element, const Caller& caller);

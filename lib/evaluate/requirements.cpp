@@ -102,7 +102,7 @@ ServiceRule rule_of(std::string_view action, std::string_view resource) {
 }
 
 Ways ways_of(const Caller& caller, bool same_account, ServiceRule rule) {
-  if (rule == ServiceRule::federation) return {way({}, directly)};
+  if (rule == ServiceRule::federation) return {way({}, by_everyone | by_provider)};
   if (caller.kind == CallerKind::anonymous) return {way({}, by_everyone)};
   if (caller.kind == CallerKind::service || caller.kind == CallerKind::identity_provider) return {way({}, directly)};
   if (same_account) return ways_at_home(caller, rule == ServiceRule::resource_policy_required);
@@ -110,20 +110,23 @@ Ways ways_of(const Caller& caller, bool same_account, ServiceRule rule) {
 }
 
 Parts parts_in_force(const CompiledPolicies::Impl& policies, const Caller& caller, std::string_view owner,
-                     const ActionName& action) {
+                     const ActionName& action, const Unstated& unstated) {
   Parts parts = {PolicyType::resource, PolicyType::endpoint};
-  if (caller.is_identity()) parts.insert(own_allow);
+  if (caller.is_identity()) parts.insert({PolicyType::identity, PolicyType::boundary});
+  if (caller.is_session()) parts.insert(PolicyType::session);
+  if (unstated.in_management_account) return parts;
   if (is_bound_by_scps(policies, caller)) parts.insert(PolicyType::scp);
   if (is_bound_by_rcps(policies, caller, owner, action)) parts.insert(PolicyType::rcp);
   return parts;
 }
 
-Situation Situation::of(const CompiledPolicies::Impl& policies, const Request& request, const ActionName& action) {
+Situation Situation::of(const CompiledPolicies::Impl& policies, const Request& request, const ActionName& action,
+                        const Unstated& unstated) {
   Situation situation;
   situation.caller = Caller::of(request);
   situation.owner = owner_of(request, situation.caller);
   situation.rule = rule_of(action.text(), request.resource);
-  situation.in_force = parts_in_force(policies, situation.caller, situation.owner, action);
+  situation.in_force = parts_in_force(policies, situation.caller, situation.owner, action, unstated);
   situation.same_account = situation.owner == situation.caller.account;
   situation.ways = ways_of(situation.caller, situation.same_account, situation.rule);
   return situation;

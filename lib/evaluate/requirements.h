@@ -51,10 +51,6 @@ using Ways = boost::container::static_vector<Way, 3>;
 /// The ways open to a caller. A part that is not in force or not given is required all the same: see is_met().
 Ways ways_of(const Caller& caller, bool same_account, ServiceRule rule);
 
-/// The parts whose statements concern the request at all.
-Parts parts_in_force(const CompiledPolicies::Impl& policies, const Caller& caller, std::string_view owner,
-                     const ActionName& action);
-
 /// What is taken of policies that are not part of the set. Each answers for a side that the set does not describe.
 struct Unstated {
   /// A resource without a policy in the set has one that trusts the caller's account, and no other.
@@ -64,7 +60,13 @@ struct Unstated {
   /// Nothing is asked about actions that no policy of the set decides on: sts:GetCallerIdentity always works, and
   /// AssumeRoleWithSAML and its like are calls of somebody who has no policies, which only a trust policy allows.
   bool undecided_left_out = false;
+  /// The caller and the resource are of the management account, whatever account that is.
+  bool in_management_account = false;
 };
+
+/// The parts whose statements concern the request at all.
+Parts parts_in_force(const CompiledPolicies::Impl& policies, const Caller& caller, std::string_view owner,
+                     const ActionName& action, const Unstated& unstated);
 
 /// A request for the purpose of deciding: everything that does not depend on single statements.
 struct Situation {
@@ -75,7 +77,8 @@ struct Situation {
   Ways ways;
   bool same_account = true;
 
-  static Situation of(const CompiledPolicies::Impl& policies, const Request& request, const ActionName& action);
+  static Situation of(const CompiledPolicies::Impl& policies, const Request& request, const ActionName& action,
+                      const Unstated& unstated);
 };
 
 /// What the Allow statements that apply add up to.

@@ -5,7 +5,7 @@
 namespace iamproof {
 namespace {
 
-void spread_loops(Positions& positions) {
+void spread_loops(GlobPositions& positions) {
   for (std::size_t i = positions.size() - 1; i-- > 0;) {
     const Letters& after = positions[i + 1].loop;
     const Letters& step = positions[i].step;
@@ -19,13 +19,13 @@ bool none_or_within(const Letters& letters, const Letters& loop) {
 }
 
 /// Walks back from each loop to the last one of its class, whose answer counts on: linear in all.
-void note_absorbed(Positions& positions) {
+void note_absorbed(GlobPositions& positions) {
   for (std::size_t i = 1; i < positions.size(); ++i) {
     const Letters& loop = positions[i].loop;
     if (loop.kind == Letters::Kind::none) continue;
     std::size_t first = i;
     while (first > 0) {
-      const Position& before = positions[first - 1];
+      const GlobPosition& before = positions[first - 1];
       if (!none_or_within(before.step, loop) || !none_or_within(before.loop, loop)) break;
       --first;
       if (before.loop.kind == Letters::Kind::cls && before.loop.cls == loop.cls) {
@@ -39,10 +39,10 @@ void note_absorbed(Positions& positions) {
 
 }  // namespace
 
-Letters letters_of(const Token& token, Case letters) {
+Letters letters_of(const Token& token, LetterCase letters) {
   switch (token.kind) {
     case Token::Kind::literal: {
-      const bool both = letters == Case::insensitive && is_lower(token.c);
+      const bool both = letters == LetterCase::insensitive && is_lower(token.c);
       return {.kind = both ? Letters::Kind::both_cases : Letters::Kind::exact, .c = token.c};
     }
     case Token::Kind::one:
@@ -91,9 +91,9 @@ std::optional<std::size_t> common_head(const Glob& a, const Glob& b) {
   return shorter;
 }
 
-Positions positions_of(const Glob& glob, std::size_t skip) {
+GlobPositions positions_of(const Glob& glob, std::size_t skip) {
   const auto first = glob.tokens().begin() + static_cast<std::ptrdiff_t>(skip);
-  Positions positions(1);
+  GlobPositions positions(1);
   positions.reserve(glob.tokens().size() - skip + 1);
   for (auto token = first; token != glob.tokens().end(); ++token) {
     const Letters letters = letters_of(*token, glob.letters());

@@ -52,7 +52,7 @@ struct Letters {
 };
 
 /// For a literal, `one` or `many`, and the variable itself.
-Letters letters_of(const Token& token, Case letters);
+Letters letters_of(const Token& token, LetterCase letters);
 
 /// Whether `outer` takes whatever `inner` takes; a variable only the same one, which the caller must want.
 bool contains(const Letters& outer, const Letters& inner);
@@ -60,7 +60,7 @@ bool contains(const Letters& outer, const Letters& inner);
 /// Whether one character is taken by both.
 bool meet(const Letters& a, const Letters& b);
 
-struct Position {
+struct GlobPosition {
   Letters step;  ///< to the next position; `none` at the end of the pattern
   Letters loop;  ///< `none` or a class
   /// So many positions right before this one accept nothing that this one does not: whatever moves from them to here
@@ -72,13 +72,13 @@ struct Position {
   bool accepts_rest() const { return is_end() && loop.kind == Letters::Kind::cls && loop.cls == CharClass::any; }
 };
 
-using Positions = boost::container::small_vector<Position, 48>;
+using GlobPositions = boost::container::small_vector<GlobPosition, 48>;
 
 /// How many literals both begin with in common; nothing when the next ones differ, so that no text is matched by both.
 /// Most pairs part there.
 std::optional<std::size_t> common_head(const Glob& a, const Glob& b);
 
 /// Of the glob without its first `skip` tokens: as many positions as there are tokens other than `many`, and the end.
-Positions positions_of(const Glob& glob, std::size_t skip = 0);
+GlobPositions positions_of(const Glob& glob, std::size_t skip = 0);
 
 }  // namespace iamproof

@@ -22,7 +22,7 @@ Glob with_variables_open(const Glob& glob) {
   return Glob::from_tokens(std::move(tokens), glob.letters());
 }
 
-bool have_common_text(const Positions& a, const Positions& b) {
+bool have_common_text(const GlobPositions& a, const GlobPositions& b) {
   boost::container::small_vector<char, 64> row(b.size(), 0), next(b.size(), 0);
   row[0] = 1;
   for (std::size_t i = 0;; ++i) {

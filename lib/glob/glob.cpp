@@ -19,11 +19,11 @@ namespace iamproof {
 namespace {
 
 /// The same token with the fields its kind does not use at rest, so that == compares meanings.
-Token tidy(const Token& token, Case letters) {
+Token tidy(const Token& token, LetterCase letters) {
   Token tidied{.kind = token.kind};
   switch (token.kind) {
     case Token::Kind::literal:
-      tidied.c = letters == Case::insensitive ? fold(token.c) : token.c;
+      tidied.c = letters == LetterCase::insensitive ? fold(token.c) : token.c;
       break;
     case Token::Kind::one:
     case Token::Kind::many:
@@ -83,13 +83,13 @@ bool in_class(char32_t c, CharClass cls) {
   return false;
 }
 
-Glob::Glob(std::string_view pattern, Case letters) : Glob(from_tokens(read(pattern, true), letters)) {}
+Glob::Glob(std::string_view pattern, LetterCase letters) : Glob(from_tokens(read(pattern, true), letters)) {}
 
-Glob Glob::literal(std::string_view text, Case letters) {
+Glob Glob::literal(std::string_view text, LetterCase letters) {
   return from_tokens(read(text, false), letters);
 }
 
-Glob Glob::from_tokens(std::vector<Token> tokens, Case letters) {
+Glob Glob::from_tokens(std::vector<Token> tokens, LetterCase letters) {
   Glob glob;
   glob.letters_ = letters;
   glob.tokens_.reserve(tokens.size());

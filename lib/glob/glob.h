@@ -9,7 +9,7 @@
 
 namespace iamproof {
 
-enum class Case : std::uint8_t { sensitive, insensitive };  ///< insensitive folds ASCII letters only
+enum class LetterCase : std::uint8_t { sensitive, insensitive };  ///< insensitive folds ASCII letters only
 
 /// The characters a wildcard may stand for. Patterns of policies use `any`; the others describe ARNs: in an ARN
 /// operator a wildcard may not leave its component, and an account is twelve digits.
@@ -38,13 +38,13 @@ class Glob {
  public:
   Glob() = default;
   /// `*` and `?` are wildcards, everything else is literal.
-  explicit Glob(std::string_view pattern, Case letters = Case::sensitive);
+  explicit Glob(std::string_view pattern, LetterCase letters = LetterCase::sensitive);
   /// Nothing is special.
-  static Glob literal(std::string_view text, Case letters = Case::sensitive);
-  static Glob from_tokens(std::vector<Token> tokens, Case letters = Case::sensitive);
+  static Glob literal(std::string_view text, LetterCase letters = LetterCase::sensitive);
+  static Glob from_tokens(std::vector<Token> tokens, LetterCase letters = LetterCase::sensitive);
 
   const std::vector<Token>& tokens() const { return tokens_; }
-  Case letters() const { return letters_; }
+  LetterCase letters() const { return letters_; }
   bool is_literal() const { return literal_; }        ///< it matches exactly one text (or its case variants)
   bool is_everything() const { return everything_; }  ///< it is `*`
   bool has_variables() const { return variables_; }
@@ -57,7 +57,7 @@ class Glob {
 
  private:
   std::vector<Token> tokens_;
-  Case letters_ = Case::sensitive;
+  LetterCase letters_ = LetterCase::sensitive;
   bool literal_ = true;
   bool everything_ = false;
   bool variables_ = false;
@@ -65,7 +65,7 @@ class Glob {
 
 /// True iff `outer` matches every text that `inner` matches, for every value of the variables: a variable is one
 /// unknown text, inside only the same variable or a `*` of class any. Exact without variables; with them a false may be
-/// wrong, a true never is. Exact needs both of one Case or `inner` literal; otherwise the insensitive one must be
+/// wrong, a true never is. Exact needs both of one LetterCase or `inner` literal; otherwise the insensitive one must be
 /// outer.
 ///   subsumes("logs-*", "logs-?")    true
 ///   subsumes("logs-?*", "logs-*")   false: "logs-" itself is left out

@@ -168,7 +168,7 @@ bool has_letters(const Glob& glob) {
 }
 
 bool all_insensitive(const Problem& problem) {
-  const auto insensitive = [](const Glob* glob) { return glob->letters() == Case::insensitive; };
+  const auto insensitive = [](const Glob* glob) { return glob->letters() == LetterCase::insensitive; };
   return std::all_of(problem.outside.begin(), problem.outside.end(), insensitive) &&
          std::all_of(problem.inside.begin(), problem.inside.end(),
                      [&](const Globs& globs) { return std::all_of(globs.begin(), globs.end(), insensitive); });
@@ -183,7 +183,7 @@ std::optional<TextSearch> answer_by_samples(const Problem& problem, Budget& budg
     std::stable_sort(by_length.begin(), by_length.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     const bool finite = std::all_of(globs.begin(), globs.end(), [&](const Glob* glob) {
-      const bool one_case = glob->letters() == Case::sensitive || case_is_idle || !has_letters(*glob);
+      const bool one_case = glob->letters() == LetterCase::sensitive || case_is_idle || !has_letters(*glob);
       return glob->is_literal() && one_case;
     });
     for (const auto& [length, glob] : by_length) {

@@ -31,7 +31,7 @@ bool takes(const Token& token, char32_t c) {
 class Greedy {
  public:
   Greedy(const Glob& glob, std::string_view text)
-      : tokens_(glob.tokens()), text_(text), folds_(glob.letters() == Case::insensitive) {}
+      : tokens_(glob.tokens()), text_(text), folds_(glob.letters() == LetterCase::insensitive) {}
 
   /// Nothing when this is not the way for this pattern and text; done() says how far it was.
   std::optional<bool> run() {
@@ -111,10 +111,10 @@ class BitParallel {
   BitParallel(const Glob& glob, std::size_t skip)
       : positions_(positions_of(glob, skip)),
         words_(positions_.size() / 64 + 1),
-        folds_(glob.letters() == Case::insensitive),
+        folds_(glob.letters() == LetterCase::insensitive),
         loops_(3 * words_),
         steps_(3 * words_) {
-    for (const Position& p : positions_) {
+    for (const GlobPosition& p : positions_) {
       if (p.step.kind == Letters::Kind::exact || p.step.kind == Letters::Kind::both_cases) letters_.push_back(p.step.c);
     }
     std::sort(letters_.begin(), letters_.end());
@@ -139,7 +139,7 @@ class BitParallel {
  private:
   void enter(std::size_t i) {
     const Word bit = Word{1} << (i % 64);
-    const Position& p = positions_[i];
+    const GlobPosition& p = positions_[i];
     const auto row = [&](CharClass cls) { return static_cast<std::size_t>(cls) * words_ + i / 64; };
     if (p.loop.kind == Letters::Kind::cls) loops_[row(p.loop.cls)] |= bit;
     if (p.step.kind == Letters::Kind::cls) steps_[row(p.step.cls)] |= bit;
@@ -175,7 +175,7 @@ class BitParallel {
     return any != 0;
   }
 
-  Positions positions_;
+  GlobPositions positions_;
   std::size_t words_;
   bool folds_;
   boost::container::small_vector<char32_t, 48> letters_;  // of the literals, ascending

@@ -24,7 +24,7 @@ void CharacterSet::clear() {
 
 std::uint32_t Product::add(const Glob& glob) {
   const std::uint32_t first = size();
-  const Positions positions = positions_of(glob);
+  const GlobPositions positions = positions_of(glob);
   positions_.insert(positions_.end(), positions.begin(), positions.end());
   return first;
 }
@@ -37,7 +37,7 @@ void Product::reach(State& state, std::uint32_t i) const {
 
 void Product::advance(StateView from, char32_t letter, State& to) const {
   for (const std::uint32_t i : from) {
-    const Position& p = positions_[i];
+    const GlobPosition& p = positions_[i];
     if (p.loop.has(letter)) reach(to, i);
     if (p.step.has(letter)) reach(to, i + 1);
   }

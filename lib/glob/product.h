@@ -61,7 +61,7 @@ class Product {
   /// Returns the first position of the glob.
   std::uint32_t add(const Glob& glob);
   std::uint32_t size() const { return static_cast<std::uint32_t>(positions_.size()); }
-  const Position& operator[](std::uint32_t i) const { return positions_[i]; }
+  const GlobPosition& operator[](std::uint32_t i) const { return positions_[i]; }
 
   /// Adds a position that is not smaller than those of `state`, and drops those whose language it contains.
   void reach(State& state, std::uint32_t i) const;
@@ -70,7 +70,7 @@ class Product {
   void look(StateView state, Interest& interest) const;
 
  private:
-  std::vector<Position> positions_;
+  std::vector<GlobPosition> positions_;
 };
 
 /// What a step from a state costs: states are as large as the patterns make them.

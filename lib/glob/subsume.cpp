@@ -37,9 +37,9 @@ using Numbers = boost::container::small_vector<std::uint32_t, 32>;
 class Simulation {
  public:
   /// Of the tokens of `outer` after the first `skip`.
-  Simulation(const Glob& outer, std::size_t skip, Case inner)
+  Simulation(const Glob& outer, std::size_t skip, LetterCase inner)
       : positions_(positions_of(outer, skip)),
-        same_variable_(outer.letters() == Case::insensitive || inner == Case::sensitive) {
+        same_variable_(outer.letters() == LetterCase::insensitive || inner == LetterCase::sensitive) {
     reach(0);
     at_.swap(next_);
   }
@@ -47,7 +47,7 @@ class Simulation {
   /// A symbol that steps and loops may take.
   void take(const Letters& symbol) {
     for (const std::uint32_t i : at_) {
-      const Position& p = positions_[i];
+      const GlobPosition& p = positions_[i];
       if (loop_takes(p.loop, symbol)) reach(i);
       if (step_takes(p.step, symbol)) reach(i + 1);
     }
@@ -87,7 +87,7 @@ class Simulation {
     next_.clear();
   }
 
-  Positions positions_;
+  GlobPositions positions_;
   bool same_variable_;  // a sensitive outer has not the other cases of an insensitive inner variable
   Numbers at_, next_;
 };
@@ -129,7 +129,8 @@ bool simulates(const Glob& outer, const Glob& inner) {
   const std::optional<std::size_t> head = common_head(outer, inner);
   if (!head) return false;
   // A letter without regard to case is in the head of one with, and yet more than that.
-  const std::size_t skip = outer.letters() == Case::insensitive || inner.letters() == Case::sensitive ? *head : 0;
+  const std::size_t skip =
+      outer.letters() == LetterCase::insensitive || inner.letters() == LetterCase::sensitive ? *head : 0;
   Simulation simulation(outer, skip, inner.letters());
   for (std::size_t i = skip; i < inner.tokens().size(); ++i) {
     if (simulation.accepts_rest()) return true;

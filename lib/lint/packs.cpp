@@ -15,7 +15,8 @@ std::vector<Pack> packs() {
   return {{"org-admin",
            "an administrator of an organization in a management account that somebody else pays for",
            embedded_pack("org-admin"),
-           {PolicyType::identity}}};
+           {PolicyType::identity},
+           true}};
 }
 
 std::optional<Pack> find_pack(std::string_view name) {

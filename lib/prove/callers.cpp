@@ -6,6 +6,8 @@
 //   a user and a session of 111122223333;  a user, a session of app and another session of 444455556666;
 //   a user and a session of an account that nobody names
 //
+// and for each of these accounts a federated user.
+//
 // The keys that say who a caller is go with the caller: one that is named has its own aws:PrincipalArn, the others
 // those ARNs of their kind and account that are not named.
 #include "prove/callers.h"
@@ -13,11 +15,14 @@
 #include <algorithm>
 #include <set>
 
+#include "arn/arn.h"
 #include "support/text.h"
 
 namespace iamproof {
 
 namespace {
+
+using namespace std::string_view_literals;
 
 constexpr std::string_view nobodys_account = "111122223333";
 constexpr std::string_view other_account = "444455556666";
@@ -65,10 +70,17 @@ class Classes {
   std::vector<CallerClass> run() {
     const bool have_identity = !set_.identity.empty();
     std::set<std::string, std::less<>> accounts = named_.accounts;
-    accounts.insert(unnamed_account());
-    for (const std::string& account : accounts) add_account(account);
-    for (const std::string& user : named_.users) add_one(user, {});
-    for (const std::string& user : named_.federated_users) add_one(user, {});
+    unnamed_ = unnamed_account();
+    accounts.insert(unnamed_);
+    for (const std::string& account : accounts) {
+      add_account(account);
+      if (!have_identity && set_.resource) add_root(account);
+    }
+    // Session policies are those of a session.
+    if (set_.session.empty()) {
+      for (const std::string& user : named_.users) add_one(user, {});
+    }
+    for (const std::string& user : named_.federated_users) add_federated(user);
     for (const std::string& session : named_.sessions) add_session(session);
     for (const std::string& role : named_.roles) add_sessions_of(role);
     if (!have_identity) add_those_without_policies();
@@ -88,13 +100,36 @@ class Classes {
   /// In the caller's own account, and where the set says nothing of the caller's own policies in another one too. (With
   /// them, what another account's resource grants is granted at home all the more.)
   void add(CallerClass added, const std::string& account) {
+    if (account == unnamed_) open_account(added);
     added.request.resource_account = account;
     classes_.push_back(added);
     if (set_.identity.empty()) add_abroad(std::move(added), account);
   }
 
+  /// A caller of the account that no document names stands for those of all such accounts.
+  void open_account(CallerClass& added) const {
+    added.open_account = true;
+    added.keys.states.erase("aws:principalaccount");
+    Confinement& number = added.keys.confined["aws:principalaccount"];
+    number.inside = {
+        Glob::from_tokens(std::vector<Token>(12, {.kind = Token::Kind::one, .cls = CharClass::digit}), {})};
+    Confinement& arn = added.keys.confined["aws:principalarn"];
+    for (const std::string& account : named_.accounts) {
+      number.outside.push_back(Glob::literal(account));
+      arn.outside.push_back(*arn_like(Glob("arn:*:*::" + account + ":*")));
+    }
+  }
+
+  /// How the ARNs of an account begin, any number where the account is open.
+  std::string in_account(std::string_view service, const std::string& account) const {
+    return std::string("arn:aws*:").append(service).append("::") + (account == unnamed_ ? "????????????" : account) +
+           ":";
+  }
+
   void add_abroad(CallerClass added, std::string_view account) {
-    added.request.resource_account = account == nobodys_account ? other_account : nobodys_account;
+    for (const std::string_view owner : {nobodys_account, other_account, "777788889999"sv}) {
+      if (owner != account && owner != set_.management_account) added.request.resource_account = owner;
+    }
     classes_.push_back(added);
     // RCPs do not bind the resources of the management account.
     if (set_.rcp.empty() || set_.management_account.empty() || account == set_.management_account) return;
@@ -123,16 +158,59 @@ class Classes {
 
   /// A user and a session that no document names.
   void add_account(const std::string& account) {
-    CallerClass user = unnamed("user/?*", account, "User", named_.users);
-    user.request.principal = iam_arn("aws", account, "user/" + fresh("example-user", named_.users));
-    user.keys.confined["aws:username"].inside = {Glob("?*")};
-    add(std::move(user), account);
+    if (set_.session.empty()) add_user(account);
     CallerClass session = unnamed("role/?*", account, "AssumedRole", named_.roles);
     const std::string role = fresh("example-role", named_.roles);
     session.request.principal = session_of("aws", account, role);
     session.request.session_issuer = iam_arn("aws", account, "role/" + role);
     session.keys.states["aws:username"] = std::nullopt;
     add(std::move(session), account);
+    add_unnamed_federated(account, {});
+    for (const std::string& issuer : named_.users) {
+      if (account_of(issuer) == account) add_unnamed_federated(account, issuer);
+    }
+  }
+
+  /// Of another account than the resource's.
+  void add_root(const std::string& account) {
+    CallerClass root = unnamed("root", account, "Account", {});
+    root.request.principal = iam_arn("aws", account, "root");
+    root.keys.states["aws:username"] = std::nullopt;
+    if (account == unnamed_) open_account(root);
+    add_abroad(std::move(root), account);
+  }
+
+  void add_user(const std::string& account) {
+    CallerClass user = unnamed("user/?*", account, "User", named_.users);
+    user.request.principal = iam_arn("aws", account, "user/" + fresh("example-user", named_.users));
+    user.keys.confined["aws:username"].inside = {Glob("?*")};
+    add(std::move(user), account);
+  }
+
+  /// A session of GetFederationToken, of a user whom no document names or of one who is named.
+  void add_unnamed_federated(const std::string& account, const std::string& issuer) {
+    CallerClass added = unnamed("user/?*", account, "FederatedUser", {});
+    Confinement& arn = added.keys.confined["aws:principalarn"];
+    arn.inside = {*arn_like(Glob(in_account("sts", account) + "federated-user/?*"))};
+    for (const std::string& other : named_.federated_users) arn.outside.push_back(Glob::literal(other));
+    added.keys.states["aws:username"] = std::nullopt;
+    added.request.principal =
+        "arn:aws:sts::" + account + ":federated-user/" + fresh("example-user", named_.federated_users);
+    if (!issuer.empty()) added.request.session_issuer = issuer;
+    add(std::move(added), account);
+  }
+
+  void add_federated(const std::string& user) {
+    add_one(user, {});
+    for (const std::string& issuer : named_.users) {
+      if (account_of(issuer) == account_of(user)) add_one(user, issuer);
+    }
+  }
+
+  static std::string account_of(const std::string& arn) {
+    Request request;
+    request.principal = arn;
+    return std::string(Caller::of(request).account);
   }
 
   /// A name that none of the ARNs ends in.
@@ -150,11 +228,11 @@ class Classes {
     return arn;
   }
 
-  static CallerClass unnamed(std::string_view resource, const std::string& account, const char* type,
-                             const std::set<std::string, std::less<>>& named) {
+  CallerClass unnamed(std::string_view resource, const std::string& account, const char* type,
+                      const std::set<std::string, std::less<>>& named) const {
     CallerClass added;
     Confinement& arn = added.keys.confined["aws:principalarn"];
-    arn.inside = {Glob("arn:aws*:iam::" + account + ":" + std::string(resource))};
+    arn.inside = {*arn_like(Glob(in_account("iam", account) + std::string(resource)))};
     for (const std::string& other : named) arn.outside.push_back(Glob::literal(other));
     added.keys.states["aws:principalaccount"] = account;
     added.keys.states["aws:principaltype"] = std::string(type);
@@ -169,7 +247,8 @@ class Classes {
     const std::string account(caller.account);
     const std::string name(caller.name);
     CallerClass added = unnamed("role/" + name, account, "AssumedRole", named_.roles);
-    added.keys.confined["aws:principalarn"].inside.push_back(Glob("arn:aws*:iam::" + account + ":role/*/" + name));
+    added.keys.confined["aws:principalarn"].inside.push_back(
+        *arn_like(Glob("arn:aws*:iam::" + account + ":role/*/" + name)));
     added.keys.states["aws:username"] = std::nullopt;
     added.is_fixed = true;
     added.request.principal = session;
@@ -213,6 +292,7 @@ class Classes {
 
   const PolicySet& set_;
   Named named_;
+  std::string unnamed_;
   std::vector<CallerClass> classes_;
 };
 
@@ -236,7 +316,15 @@ bool has_principals(const CompiledPolicies::Impl& policies) {
 std::vector<CallerClass> caller_classes(const CompiledPolicies::Impl& policies) {
   if (has_principals(policies)) return Classes(policies).run();
   CallerClass anyone;
-  anyone.request.principal = iam_arn("aws", nobodys_account, "user/example-user");
+  anyone.request.principal = policies.policies.session.empty()
+                                 ? "arn:aws:iam::111122223333:user/example-user"
+                                 : "arn:aws:sts::111122223333:assumed-role/example-role/example-session";
+  if (!policies.policies.session.empty()) {
+    Confinement& arn = anyone.keys.confined["aws:principalarn"];
+    arn.inside = {arn_format("arn:aws${Partition}:iam::${Account}:role/${Name}"),
+                  arn_format("arn:aws${Partition}:sts::${Account}:federated-user/${Name}")};
+    arn.may_be_absent = true;
+  }
   return {std::move(anyone)};
 }
 
@@ -244,9 +332,14 @@ CallerClass only_caller(const Request& request) {
   CallerClass caller;
   caller.is_fixed = true;
   caller.closed_context = true;
+  // What is left open says neither whose the resource is nor whose session it is.
+  Request known = request;
+  std::erase_if(known.context, [](const auto& entry) { return entry.second == ContextValue("*"); });
+  const Caller who = Caller::of(known);
   caller.request.principal = request.principal;
   caller.request.session_issuer = request.session_issuer;
-  caller.request.resource_account = owner_of(request, Caller::of(request));
+  if (!who.issuer.empty()) caller.request.session_issuer = who.issuer;
+  if (const std::string_view owner = owner_of(known, who); !owner.empty()) caller.request.resource_account = owner;
   for (const auto& [name, value] : request.context) {
     const std::string key = folded(name);
     const auto* text = std::get_if<std::string>(&value);
@@ -259,20 +352,63 @@ CallerClass only_caller(const Request& request) {
   return caller;
 }
 
+static const std::string* single_value(const Request& request, std::string_view key) {
+  const auto at = request.context.find(key);
+  return at == request.context.end() ? nullptr : std::get_if<std::string>(&at->second);
+}
+
+/// The text with the first of two accounts in place of the second.
+static std::string with_account(std::string text, std::string_view old_account, std::string_view account) {
+  const std::size_t at = text.find(old_account);
+  return at == std::string::npos ? text : text.replace(at, old_account.size(), account);
+}
+
+/// Moves an unnamed caller to the account that the context says.
+static void set_account(const CallerClass& caller, std::string_view account, Request& witness) {
+  const std::string home(Caller::of(caller.request).account);
+  witness.principal = with_account(witness.principal, home, account);
+  if (witness.session_issuer) witness.session_issuer = with_account(*witness.session_issuer, home, account);
+  if (witness.resource_account == home) {
+    witness.resource_account = account;
+  } else if (witness.resource_account == account) {
+    witness.resource_account = home;
+  }
+}
+
 void set_caller(const CallerClass& caller, Request& witness) {
   witness.principal = caller.request.principal;
   witness.session_issuer = caller.request.session_issuer;
   witness.resource_account = caller.request.resource_account;
-  const auto at = witness.context.find(std::string_view("aws:PrincipalArn"));
-  const auto* arn = at == witness.context.end() ? nullptr : std::get_if<std::string>(&at->second);
-  if (arn == nullptr) return;
-  const Caller who = Caller::of(caller.request);
-  if (who.kind == CallerKind::session) {
+  const CallerKind kind = Caller::of(caller.request).kind;
+  const std::string* arn = single_value(witness, "aws:PrincipalArn");
+  const std::string* number = single_value(witness, "aws:PrincipalAccount");
+  if (caller.open_account) {
+    const auto parts = split_arn(arn == nullptr ? std::string_view() : *arn);
+    if (parts) {
+      set_account(caller, parts->account, witness);
+    } else if (number != nullptr) {
+      set_account(caller, *number, witness);
+    }
+  }
+  const std::string* name = single_value(witness, "aws:username");
+  if (arn == nullptr) {
+    const bool is_unnamed = !caller.is_fixed && kind == CallerKind::user && name != nullptr;
+    if (is_unnamed) witness.principal = witness.principal.substr(0, witness.principal.find('/') + 1) + *name;
+  } else if (kind == CallerKind::session) {
     witness.session_issuer = *arn;
-    if (!caller.is_fixed) witness.principal = session_named_by(*arn, who);
+    if (!caller.is_fixed) witness.principal = session_named_by(*arn, Caller::of(caller.request));
   } else if (!caller.is_fixed) {
     witness.principal = *arn;
   }
+}
+
+bool is_consistent(const Request& witness) {
+  const Caller caller = Caller::of(witness);
+  const std::string* number = single_value(witness, "aws:PrincipalAccount");
+  const std::string* name = single_value(witness, "aws:username");
+  const bool has_account = caller.is_identity() || caller.kind == CallerKind::root;
+  if (has_account && (!is_account_id(caller.account) || (number != nullptr && *number != caller.account))) return false;
+  return name == nullptr || caller.kind != CallerKind::user || *name == caller.name;
 }
 
 }  // namespace iamproof

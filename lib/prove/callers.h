@@ -16,12 +16,17 @@ struct CallerClass {
   Request request;
   /// Goes by no other principal. Otherwise by the one that aws:PrincipalArn of a request makes it.
   bool is_fixed = false;
+  /// Of any account that nothing names; that of `request` is one of them.
+  bool open_account = false;
   FixedKeys keys;               ///< that follow from who it is
   bool closed_context = false;  ///< a request carries no keys but those
 };
 
 /// Names the caller of a witness in it, going by its context.
 void set_caller(const CallerClass& caller, Request& witness);
+
+/// Whether the context of a witness says the same of its caller as its principal does. Keys are searched one by one.
+bool is_consistent(const Request& witness);
 
 /// Every class of callers that may hold the identity-based policies of the set: users and role sessions, of any
 /// account. Where the set has none: all callers but the root user of the resource's account, who needs no policy.

@@ -49,7 +49,7 @@ class KeySolver {
     const auto pin = world_.pinned.find(key_);
     if (absent_only()) return pin != world_.pinned.end() && pin->second ? KeyAnswer{} : absent();
     if (pin != world_.pinned.end()) return pinned(pin->second);
-    if (confinement() != nullptr) return present();
+    if (confinement() != nullptr && !confinement()->may_be_absent) return present();
     KeyAnswer answer = facts_.always_present ? present() : absent();
     if (good(answer)) return answer;
     const KeyAnswer other = facts_.always_present ? absent() : present();

@@ -46,13 +46,14 @@ using KeyState = std::optional<ContextValue>;
 /// Texts inside some of one list of patterns and outside all of another.
 struct Confinement {
   std::vector<Glob> inside, outside;
+  bool may_be_absent = false;
 };
 
 /// What is settled of context keys, by their names in lower case, before any statement is looked at: they belong to the
 /// caller in question.
 struct FixedKeys {
   std::map<std::string, KeyState, std::less<>> states;
-  std::map<std::string, Confinement, std::less<>> confined;  ///< present; a single value is one of these
+  std::map<std::string, Confinement, std::less<>> confined;  ///< a single value is one of these
 };
 
 /// Settings of a search that every dimension shares.

@@ -23,14 +23,16 @@ static Question question_of(ClaimKind kind) {
 }
 
 /// A claim is about what the set decides: who is not described by it is taken to leave the decision to it.
-static Unstated unstated_of(const PolicySet& set) {
-  return {
-      .owner_trusts_account = !set.resource, .own_account_allows = set.identity.empty(), .undecided_left_out = true};
+static Unstated unstated_of(const PolicySet& set, const ProveOptions& options) {
+  return {.owner_trusts_account = !set.resource && !set.identity.empty(),
+          .own_account_allows = set.identity.empty() && set.resource,
+          .undecided_left_out = true,
+          .in_management_account = options.in_management_account};
 }
 
 std::vector<Answer> prove(const CompiledPolicies& policies, const CompiledClaims& claims, const ProveOptions& options) {
   std::vector<Answer> answers;
-  Inquiry inquiry{Question::never_allowed, caller_classes(policies.impl()), unstated_of(policies.policies())};
+  Inquiry inquiry{Question::never_allowed, caller_classes(policies.impl()), unstated_of(policies.policies(), options)};
   for (std::size_t i = 0; i < claims.file().claims.size(); ++i) {
     inquiry.question = question_of(claims.file().claims[i].kind);
     answers.push_back(prove_claim(policies, claims.impl().claims[i], inquiry, options));
@@ -42,9 +44,16 @@ bool region_contains(const CompiledClaims& claims, std::size_t index, const Requ
   return in_region(claims.impl().claims[index], request, ActionName(request.action, claims.impl().catalogue));
 }
 
-Decision claimed_decision(const CompiledPolicies& policies, const Request& request) {
+Decision claimed_decision(const CompiledPolicies& policies, const Request& request, const ProveOptions& options) {
   return decide(policies.impl(), request, ActionName(request.action, policies.catalogue()),
-                unstated_of(policies.policies()));
+                unstated_of(policies.policies(), options));
+}
+
+bool rests_on_trust(const CompiledPolicies& policies, const Request& request, const ProveOptions& options) {
+  Unstated without = unstated_of(policies.policies(), options);
+  without.owner_trusts_account = false;
+  const ActionName action(request.action, policies.catalogue());
+  return decide(policies.impl(), request, action, without) != claimed_decision(policies, request, options);
 }
 
 static bool has_wildcard(std::string_view text) {
@@ -73,6 +82,13 @@ Answer prove_decision(const CompiledPolicies& policies, const Request& pattern, 
                       const ProveOptions& options) {
   Inquiry inquiry;
   inquiry.callers = {only_caller(pattern)};
+  inquiry.unstated.in_management_account = options.in_management_account;
+  // Where nothing says whose the resources are, some may be the management account's, which RCPs do not bind.
+  const std::string& management = policies.policies().management_account;
+  if (!inquiry.callers.front().request.resource_account && !management.empty()) {
+    inquiry.callers.push_back(inquiry.callers.front());
+    inquiry.callers.back().request.resource_account = management;
+  }
   switch (expected) {
     case Decision::explicit_allow:
       inquiry.question = Question::always_allowed;

@@ -6,7 +6,7 @@
 
 namespace iamproof {
 
-ActionRules::ActionRules(const CompiledPolicies::Impl& policies) {
+ActionRules::ActionRules(const CompiledPolicies::Impl& policies, const Unstated& unstated) {
   rules_.reserve(6);  // pointers into it are kept
   const auto add = [&](std::vector<FamilyEntry> patterns) {
     rules_.push_back(compile_patterns(patterns, policies.catalogue));
@@ -14,7 +14,8 @@ ActionRules::ActionRules(const CompiledPolicies::Impl& policies) {
   };
   add({{"sts:GetCallerIdentity", {}}});
   add({{"sts:AssumeRoleWithSAML", {}}, {"sts:AssumeRoleWithWebIdentity", {}}});
-  if (policies.policies.resource) {
+  // A resource that is taken to trust the account has no say of its own.
+  if (policies.policies.resource || !unstated.owner_trusts_account) {
     add({{"sts:AssumeRole", {}}});
     kms_ = add({{"kms:*", {}}});
   }
@@ -51,10 +52,14 @@ class StakesOf {
         action_(name_, policies.catalogue()) {}
 
   ServiceRule rule(std::string_view resource) const { return rule_of(action_.text(), resource); }
+  /// Amazon Cognito's name is that of a service as well.
+  bool is_of_provider() const {
+    return caller_.kind == CallerKind::identity_provider && caller_.text != "cognito-identity.amazonaws.com";
+  }
 
   Stakes under(ServiceRule rule) {
     Stakes stakes;
-    const Parts in_force = parts_in_force(policies_, caller_, owner_, action_);
+    const Parts in_force = parts_in_force(policies_, caller_, owner_, action_, unstated_);
     const bool at_home = owner_ == caller_.account;
     for (const CompiledStatement* statement : actions_.statements) {
       if (is_of_set(*statement) && statement->effect == Effect::deny && in_force.contains(statement->part) &&
@@ -131,6 +136,8 @@ std::vector<Stakes> stakes_of(const CompiledPolicies& policies, const ActionRule
                               const CallerClass& caller, const Unstated& unstated) {
   StakesOf of(policies, actions, caller, unstated);
   const ServiceRule rule = of.rule("*");
+  // Identity providers vouch for those who ask for a session, and for nothing else.
+  if (of.is_of_provider() && rule != ServiceRule::federation && unstated.undecided_left_out) return {};
   const bool undecided =
       rule == ServiceRule::always_allowed || (rule == ServiceRule::federation && !policies.policies().resource);
   if (undecided && unstated.undecided_left_out) return {};

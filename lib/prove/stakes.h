@@ -14,7 +14,7 @@ namespace iamproof {
 /// class are all under one rule.
 class ActionRules {
  public:
-  explicit ActionRules(const CompiledPolicies::Impl& policies);
+  ActionRules(const CompiledPolicies::Impl& policies, const Unstated& unstated);
 
   const std::vector<const CompiledStatement*>& statements() const { return statements_; }
   /// The pseudo-statement that is about KMS keys and nothing else.

@@ -5,7 +5,9 @@
 namespace iamproof {
 
 void CheckTotals::add(const CheckSubject& subject) {
-  (subject.is_analysed() ? analysed : not_analysed) += subject.documents.size();
+  const auto own = std::count_if(subject.documents.begin(), subject.documents.end(),
+                                 [](const CheckedDocument& document) { return !document.is_guardrail; });
+  (subject.is_analysed() ? analysed : not_analysed) += static_cast<std::size_t>(own);
   const auto raise = [this](Severity severity) { worst = worst ? std::max(*worst, severity) : severity; };
   for (const Finding& fault : subject.faults) raise(fault.severity);
   findings += subject.faults.size();

@@ -69,8 +69,17 @@ class SubjectJson {
     json.begin('{').key("id").string(claim.id).key("title").string(claim.title);
     json.key("severity").string(to_string(claim.severity)).key("claim").string(to_string(claim.kind));
     json.key("verdict").string(refuted != nullptr ? "refuted" : unknown != nullptr ? "unknown" : "proved");
-    json.key("pack").string(checked.file->name).key("paths");
-    strings(json, subject_.documents, [](const CheckedDocument& document) { return document.path; });
+    json.key("pack").string(checked.file->name).key("paths").begin('[');
+    for (const CheckedDocument& document : subject_.documents) {
+      if (!document.is_guardrail) json.string(document.path);
+    }
+    json.end(']').key("guardrails").begin('[');
+    for (const CheckedDocument& document : subject_.documents) {
+      if (!document.is_guardrail) continue;
+      json.begin('{').key("path").string(document.path).key("policy_type").string(to_string(document.part));
+      json.key("level").number(document.level).end('}');
+    }
+    json.end(']');
     json.key("witness");
     if (refuted != nullptr) {
       witness(json, checked, refuted->breaches.front().witness, true);
@@ -122,19 +131,81 @@ class SubjectJson {
   }
 
   void witness(JsonWriter& json, const CheckedClaim& checked, const Request& request, bool embed) {
-    json.begin('{').key("id").string(checked.claim->id).key("policies").begin('{').key("identity").begin('[');
+    ProveOptions options;
+    options.in_management_account = checked.in_management_account;
+    const Decision claimed = claimed_decision(*subject_.compiled, request, options);
+    json.begin('{').key("id").string(checked.claim->id).key("policies").begin('{');
+    policies(json, embed);
+    if (rests_on_trust(*subject_.compiled, request, options)) taken_for_granted(json, request);
+    json.end('}');
+    const std::string_view account = account_of(request.principal);
+    if (checked.in_management_account && !account.empty()) json.key("management_account").string(account);
+    if (is_pattern(request)) json.key("patterns").boolean(false);  // an asterisk in it is one
+    json.key("request");
+    write_request(json, request);
+    json.key("expected").string(to_string(claimed)).end('}');
+  }
+
+  /// The documents of the subject by the parts they play.
+  void policies(JsonWriter& json, bool embed) const {
+    json.key("identity").begin('[');
     for (std::size_t i = 0; i < subject_.documents.size(); ++i) {
-      const std::string& path = subject_.documents[i].path;
-      if (embed) {
-        json.raw(documents_[i]);
-      } else {
-        json.string(path == "<stdin>" ? "-" : path);
-      }
+      if (subject_.documents[i].part == PolicyType::identity) document(json, i, embed);
     }
-    json.end(']').end('}').key("request").begin('{').key("principal").string(request.principal);
+    json.end(']');
+    for (const PolicyType part : {PolicyType::resource, PolicyType::boundary, PolicyType::session, PolicyType::scp,
+                                  PolicyType::rcp, PolicyType::endpoint}) {
+      guardrails(json, part, embed);
+    }
+  }
+
+  void guardrails(JsonWriter& json, PolicyType part, bool embed) const {
+    bool any = false;
+    const bool is_list = part == PolicyType::session || part == PolicyType::scp || part == PolicyType::rcp;
+    for (std::size_t i = 0; i < subject_.documents.size(); ++i) {
+      if (!subject_.documents[i].is_guardrail || subject_.documents[i].part != part) continue;
+      if (!any) json.key(to_string(part));
+      if (!any && is_list) json.begin('[');
+      any = true;
+      document(json, i, embed);  // a level of one document
+    }
+    if (any && is_list) json.end(']');
+  }
+
+  void document(JsonWriter& json, std::size_t number, bool embed) const {
+    const std::string& path = subject_.documents[number].path;
+    if (embed) {
+      json.raw(documents_[number]);
+    } else {
+      json.string(path == "<stdin>" ? "-" : path);
+    }
+  }
+
+  /// What a claim takes of the owner of a resource without a policy: that it trusts the caller's account.
+  void taken_for_granted(JsonWriter& json, const Request& request) const {
+    const std::string_view account = account_of(request.principal);
+    json.key("resource").begin('{').key("Version").string("2012-10-17").key("Statement").begin('{');
+    json.key("Effect").string("Allow").key("Principal").begin('{').key("AWS").string(account).end('}');
+    json.key("Action").string("*").key("Resource").string("*").end('}').end('}');
+  }
+
+  /// The account part of an ARN.
+  static std::string_view account_of(std::string_view arn) {
+    for (int colons = 0; colons < 4; ++colons) {
+      const std::size_t colon = arn.find(':');
+      if (colon == std::string_view::npos) return {};
+      arn.remove_prefix(colon + 1);
+    }
+    return arn.substr(0, arn.find(':'));
+  }
+
+  /// Nothing is to be derived where it is replayed: the context is complete.
+  static void write_request(JsonWriter& json, const Request& request) {
+    json.begin('{').key("principal").string(request.principal);
     json.key("action").string(request.action).key("resource").string(request.resource);
     if (request.resource_account) json.key("resource_account").string(*request.resource_account);
-    json.key("context").begin('{');
+    if (request.session_issuer) json.key("session_issuer").string(*request.session_issuer);
+    json.key("context_is_complete").boolean(true).key("context").begin('{');
     for (const auto& [key, value] : request.context) {
       json.key(key);
       if (const auto* single = std::get_if<std::string>(&value)) {
@@ -144,7 +215,6 @@ class SubjectJson {
       }
     }
     json.end('}').end('}');
-    json.key("expected").string(to_string(decide(*subject_.compiled, request))).end('}');
   }
 
   void actions(JsonWriter& json, const Breach& breach) {

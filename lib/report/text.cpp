@@ -91,13 +91,26 @@ class SubjectText {
     }
     for (const std::string& pack : subject_.packs) facts += fmt::format(", {}", safe(pack));
     if (!subject_.claims.empty()) facts += fmt::format(", catalogue of {}", safe(catalogue_.date()));
-    for (const CheckedDocument& document : subject_.documents) {
-      const bool last = &document == &subject_.documents.back();
-      print("{}{}{}\n", in(Style::bold, safe(document.path)), last && !facts.empty() ? "  " : "",
+    const auto& documents = subject_.documents;
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+      if (documents[i].is_guardrail) {
+        under(documents[i]);
+        continue;
+      }
+      const bool last = i + 1 == documents.size() || documents[i + 1].is_guardrail;
+      print("{}{}{}\n", in(Style::bold, safe(documents[i].path)), last && !facts.empty() ? "  " : "",
             last ? in(Style::dim, facts) : "");
     }
     if (!subject_.not_analysed.empty()) print("  not analysed: {}\n", safe(subject_.not_analysed));
     print("\n");
+  }
+
+  /// A policy that decides beside the ones checked.
+  void under(const CheckedDocument& document) {
+    const bool has_level = document.part == PolicyType::scp || document.part == PolicyType::rcp;
+    const std::string level = has_level ? fmt::format(", level {}", document.level) : "";
+    print("  under {}  {}\n", safe(document.path),
+          in(Style::dim, fmt::format("{}{}", kind_of(document.policy->type), level)));
   }
 
   void claim_table() {
@@ -152,7 +165,9 @@ class SubjectText {
   void claim_findings(const CheckedClaim& checked) {
     if (const auto* unknown = std::get_if<Unknown>(&checked.answer.verdict); unknown != nullptr && options_.quiet) {
       print("{}: {}\n", in(Style::yellow, fmt::format("unknown[{}]", safe(checked.claim->id))), safe(unknown->reason));
-      for (const CheckedDocument& document : subject_.documents) print("  --> {}\n", safe(document.path));
+      for (const CheckedDocument& document : subject_.documents) {
+        if (!document.is_guardrail) print("  --> {}\n", safe(document.path));
+      }
       print("\n");
     }
     const std::size_t count = checked.findings.size();
@@ -194,7 +209,7 @@ class SubjectText {
     const std::string indent(gutter + 5, ' ');
     if (breach != nullptr) {
       lets_through(*checked, *breach, note, indent);
-      witness(*breach, keys_that_matter(*subject_.compiled, *checked->claim, *breach), note, indent);
+      witness(*checked, *breach, keys_that_matter(*subject_.compiled, *checked->claim, *breach), note, indent);
     }
     if (!finding.help.empty()) print("{} {}: {}\n", note, in(Style::bold, "help"), safe(finding.help));
     print("\n");
@@ -237,11 +252,13 @@ class SubjectText {
     return out += ")";
   }
 
-  void witness(const Breach& breach, const std::vector<std::string_view>& keys, std::string_view note,
-               std::string_view indent) {
+  void witness(const CheckedClaim& checked, const Breach& breach, const std::vector<std::string_view>& keys,
+               std::string_view note, std::string_view indent) {
     const Request& request = breach.witness;
+    ProveOptions options;
+    options.in_management_account = checked.in_management_account;
     print("{} witness: a request that is {}\n", note,
-          in(Style::bold, decision_in_words(decide(*subject_.compiled, request))));
+          in(Style::bold, decision_in_words(claimed_decision(*subject_.compiled, request, options))));
     print("{}principal  {}\n{}action     {}\n{}resource   {}\n", indent, safe(request.principal), indent,
           safe(request.action), indent, safe(request.resource));
     if (request.resource_account) print("{}owned by   {}\n", indent, safe(*request.resource_account));

@@ -9,6 +9,7 @@
 
 #include "iamproof/pack.h"
 #include "iamproof/scan.h"
+#include "scan/guardrails.h"
 
 namespace iamproof {
 
@@ -48,6 +49,7 @@ class Check {
       Ruleset& own = own_.emplace_back();
       compile_claims(*source, own, errors);
     }
+    for (Error& error : guardrails_.load(options_.guardrails, options_.read)) errors.push_back(std::move(error));
     return errors;
   }
 
@@ -65,6 +67,12 @@ class Check {
   struct LoadedPack {
     Pack pack;
     Ruleset ruleset;  ///< empty until needed
+  };
+
+  /// Claims to try, and whether they are about a management account.
+  struct Tried {
+    const CompiledClaims& claims;
+    bool in_management_account;
   };
 
   static std::string unknown_pack(std::string_view name) {
@@ -161,13 +169,14 @@ class Check {
                                          checked.path, to_string(type));
       return;
     }
-    const std::vector<const CompiledClaims*> rulesets = rulesets_for(PolicyType::identity);
+    const std::vector<Tried> rulesets = rulesets_for(PolicyType::identity);
     if (rulesets.empty()) {
       subject.not_analysed = "none of the packs is for identity policies";
       return;
     }
     PolicySet policies;
     for (Document& document : documents) policies.identity.push_back(std::move(*document.policy));
+    guardrails_.add_to(policies);
     Result<CompiledPolicies> result = compile(std::move(policies), catalogue_);
     for (std::size_t i = 0; i < documents.size(); ++i) {
       subject.documents[i].policy = result ? &result->policies().identity[i] : nullptr;
@@ -178,11 +187,12 @@ class Check {
     }
     compiled.emplace(std::move(*result));
     subject.compiled = &*compiled;
-    for (const CompiledClaims* ruleset : rulesets) prove_all(subject, *ruleset);
+    guardrails_.add_to(subject, *compiled, documents.size());
+    for (const Tried& tried : rulesets) prove_all(subject, tried);
   }
 
-  std::vector<const CompiledClaims*> rulesets_for(PolicyType type) {
-    std::vector<const CompiledClaims*> result;
+  std::vector<Tried> rulesets_for(PolicyType type) {
+    std::vector<Tried> result;
     for (LoadedPack& loaded : packs_) {
       if (std::find(loaded.pack.fits.begin(), loaded.pack.fits.end(), type) == loaded.pack.fits.end()) continue;
       if (!loaded.ruleset.source) {
@@ -190,15 +200,21 @@ class Check {
             std::make_unique<const Source>(std::string(loaded.pack.name), std::string(loaded.pack.text));
         compile_claims(*loaded.ruleset.source, loaded.ruleset, errors_);
       }
-      if (loaded.ruleset.claims) result.push_back(&*loaded.ruleset.claims);
+      if (loaded.ruleset.claims) result.push_back({*loaded.ruleset.claims, loaded.pack.in_management_account});
     }
-    for (const Ruleset& own : own_) result.push_back(&*own.claims);
+    for (const Ruleset& own : own_) result.push_back({*own.claims, false});
     return result;
   }
 
-  void prove_all(CheckSubject& subject, const CompiledClaims& ruleset) const {
+  void prove_all(CheckSubject& subject, const Tried& tried) const {
+    const CompiledClaims& ruleset = tried.claims;
     const ClaimFile& file = ruleset.file();
-    std::vector<Answer> answers = prove(*subject.compiled, ruleset, options_.prove);
+    ProveOptions options = options_.prove;
+    options.in_management_account = tried.in_management_account;
+    std::vector<Answer> answers = prove(*subject.compiled, ruleset, options);
+    if (tried.in_management_account && guardrails_.has_control_policies()) {
+      remark_on_control_policies(subject, ruleset, answers);
+    }
     std::vector<Finding> findings = findings_of(*subject.compiled, ruleset, answers);
     auto next = findings.begin();
     subject.packs.push_back(file.name);
@@ -206,6 +222,7 @@ class Check {
       CheckedClaim& checked = subject.claims.emplace_back();
       checked.file = &file;
       checked.claim = &file.claims[i];
+      checked.in_management_account = tried.in_management_account;
       // findings_of() keeps the order of the claims and of each one's breaches, and leaves out a claim or none of it.
       for (; next != findings.end() && next->check == checked.claim->id; ++next)
         checked.findings.push_back(std::move(*next));
@@ -215,9 +232,34 @@ class Check {
     }
   }
 
+  /// SCPs and RCPs bind nobody in a management account: a claim that would hold only under them does not hold.
+  void remark_on_control_policies(CheckSubject& subject, const CompiledClaims& ruleset,
+                                  const std::vector<Answer>& answers) const {
+    const std::vector<Answer> elsewhere = prove(*subject.compiled, ruleset, options_.prove);
+    std::vector<std::string> relying;
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      const bool holds_elsewhere = std::holds_alternative<Proved>(elsewhere[i].verdict);
+      if (holds_elsewhere && !std::holds_alternative<Proved>(answers[i].verdict)) {
+        relying.push_back("`" + ruleset.file().claims[i].id + "`");
+      }
+    }
+    if (relying.empty()) return;
+    const Policy& policy = guardrails_.first_control_policy();
+    Finding finding;
+    finding.check = "guardrail-in-management-account";
+    finding.severity = Severity::error;
+    finding.message = fmt::format("{} would hold under this {}, which does nothing in the management account",
+                                  fmt::join(relying, ", "), policy.type == PolicyType::scp ? "SCP" : "RCP");
+    finding.path = policy.source->name();
+    finding.span = {policy.span.begin, policy.span.begin + 1};
+    finding.help = "say in the policy itself, or in its permissions boundary, what may not be done";
+    subject.faults.push_back(std::move(finding));
+  }
+
   const Catalogue& catalogue_;
   const CheckOptions& options_;
   const std::function<void(const CheckSubject&)>& sink_;
+  Guardrails guardrails_;
   std::vector<LoadedPack> packs_;
   std::vector<Ruleset> own_;
   CheckTotals totals_;

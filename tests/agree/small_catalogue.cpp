@@ -56,14 +56,26 @@ static std::string type_name(const iamproof::KeyInfo& key) {
   return (key.multivalued ? "ArrayOf" : "") + names.at(key.type);
 }
 
-std::string small_catalogue(const Catalogue& whole) {
+std::string small_catalogue(const Catalogue& whole, const Excerpt& excerpt) {
   std::set<std::string> records;
-  for (const Action& action : actions()) add_action(whole, action.name, records);
-  for (const Key& key : keys())
-    if (const auto info = whole.find_key(key.name))
+  for (const std::string& action : excerpt.actions) add_action(whole, action, records);
+  for (const std::string& key : excerpt.keys)
+    if (const auto info = whole.find_key(key))
       records.insert(line({info->global ? "global" : "key", info->name, type_name(*info)}));
   std::string text = line({"catalogue", "1", whole.date(), whole.version()});
   for (const std::string& record : records) text += record;
+  for (const std::string& family : excerpt.families) {
+    text += line({"family", family, std::to_string(whole.family_version(family)), whole.family_description(family)});
+    for (const auto& entry : whole.family(family)) text += line({"entry", family, entry.pattern, entry.reason});
+  }
+  return text;
+}
+
+std::string small_catalogue(const Catalogue& whole) {
+  Excerpt excerpt;
+  for (const Action& action : actions()) excerpt.actions.push_back(action.name);
+  for (const Key& key : keys()) excerpt.keys.push_back(key.name);
+  std::string text = small_catalogue(whole, excerpt);
   text += line({"family", family_name, "1", "for tests"});
   for (const char* pattern : family_patterns) text += line({"entry", family_name, pattern, "for tests"});
   return text;

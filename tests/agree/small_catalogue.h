@@ -3,13 +3,22 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "iamproof/catalogue.h"
 #include "support/json.h"
 
 namespace agree {
 
+/// The actions and keys of the alphabet, and the family below.
 std::string small_catalogue(const iamproof::Catalogue& whole);
+
+/// Some actions with their services and resource types, some keys, some families. What the whole catalogue does not
+/// have is left out.
+struct Excerpt {
+  std::vector<std::string> actions, keys, families;
+};
+std::string small_catalogue(const iamproof::Catalogue& whole, const Excerpt& excerpt);
 
 /// A family that only the small catalogue has, and the region it stands for.
 inline constexpr const char* family_name = "picked";

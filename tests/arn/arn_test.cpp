@@ -56,10 +56,10 @@ TEST_CASE("arn: a pattern for an ARN operator keeps its variables and its case")
   std::vector<Token> tokens = Glob("arn:aws:s3:::b/").tokens();
   tokens.push_back({.kind = Token::Kind::variable, .variable = 4});
   tokens.push_back({.kind = Token::Kind::many});
-  const auto glob = arn_like(Glob::from_tokens(tokens, Case::insensitive));
+  const auto glob = arn_like(Glob::from_tokens(tokens, LetterCase::insensitive));
   REQUIRE(glob);
   CHECK(glob->tokens() == tokens);
-  CHECK(glob->letters() == Case::insensitive);
+  CHECK(glob->letters() == LetterCase::insensitive);
 }
 
 TEST_CASE("arn: the ARNs of a format") {

@@ -9,6 +9,8 @@ A case is a text file in cases/. Its lines before the first section say what it 
     == link NAME TARGET   a symbolic link to make there
     == run COMMAND        shell words: VARIABLE=VALUE before, `< FILE` after; NAME=tty runs it on a terminal
     == schema NAME        the output of the run must be valid by lib/report/schema/NAME.schema.json
+    == schema NAME#PART   each line of it must be, by the PART of that schema's $defs
+    == xml                the output of the run must be well-formed XML
     == exit STATUS        what is expected of the run: its status,
     == out                its output,
     == err                and what it says on standard error; nothing where a section is missing
@@ -26,11 +28,12 @@ import shlex
 import subprocess
 import sys
 import tempfile
+import xml.etree.ElementTree
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 EXPECTATIONS = ("exit", "out", "err")
-OF_A_RUN = ("schema",) + EXPECTATIONS
+OF_A_RUN = ("schema", "xml") + EXPECTATIONS
 
 
 class Section:
@@ -113,10 +116,24 @@ def validate(output, schema_name):
     """What is wrong with an output by a schema, or ""."""
     import jsonschema  # Debian: python3-jsonschema
 
-    schema = json.loads((ROOT / "lib/report/schema" / f"{schema_name}.schema.json").read_text())
+    name, _, part = schema_name.partition("#")
+    schema = json.loads((ROOT / "lib/report/schema" / f"{name}.schema.json").read_text())
     jsonschema.Draft202012Validator.check_schema(schema)
-    errors = list(jsonschema.Draft202012Validator(schema).iter_errors(json.loads(output)))
+    if part:
+        schema = {"$defs": schema["$defs"], "$ref": f"#/$defs/{part}"}
+    texts = output.splitlines() if part else [output]
+    validator = jsonschema.Draft202012Validator(schema)
+    errors = [error for text in texts for error in validator.iter_errors(json.loads(text))]
     return "\n".join(f"{error.json_path}: {error.message}" for error in errors)
+
+
+def malformed(output):
+    """What is wrong with an output as XML, or ""."""
+    try:
+        xml.etree.ElementTree.fromstring(output)
+    except xml.etree.ElementTree.ParseError as error:
+        return str(error)
+    return ""
 
 
 def prepare(folder, sections):
@@ -149,6 +166,10 @@ def run_case(path, program, normalise):
             for schema in (s for s in own if s.kind == "schema"):
                 actual.append(schema)
                 if wrong := validate(output, schema.argument):
+                    problems.append(f"{section.argument}\n{wrong}")
+            for check in (s for s in own if s.kind == "xml"):
+                actual.append(check)
+                if wrong := malformed(output):
                     problems.append(f"{section.argument}\n{wrong}")
             expected = {s.kind: s.argument if s.kind == "exit" else s.text for s in own}
             found = {"exit": str(status), "out": normalise(output), "err": normalise(errors)}

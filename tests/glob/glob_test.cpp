@@ -33,8 +33,8 @@ TEST_CASE("glob: patterns that say the same are equal") {
     CAPTURE(row.b);
     CHECK((Glob(row.a) == Glob(row.b)) == row.equal);
   }
-  CHECK(Glob("AbC*", Case::insensitive) == Glob("aBc**", Case::insensitive));
-  CHECK(Glob("a", Case::insensitive) != Glob("a"));
+  CHECK(Glob("AbC*", LetterCase::insensitive) == Glob("aBc**", LetterCase::insensitive));
+  CHECK(Glob("a", LetterCase::insensitive) != Glob("a"));
 }
 
 TEST_CASE("glob: a wider wildcard takes up its neighbours") {

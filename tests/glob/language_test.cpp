@@ -93,12 +93,12 @@ TEST_CASE("language: texts read well") {
 
 TEST_CASE("language: a glob without regard to case beside one with") {
   Question question;
-  question.add(true, {Glob("get?", Case::insensitive)});
+  question.add(true, {Glob("get?", LetterCase::insensitive)});
   question.add(false, {Glob("get?"), Glob("Get?")});
   const TextSearch answer = question.ask();
   CHECK(answer.found == Found::yes);
   CHECK(answer.text == "geTx");
-  question.add(false, {Glob("GET?", Case::insensitive)});
+  question.add(false, {Glob("GET?", LetterCase::insensitive)});
   CHECK(question.ask().found == Found::no);
 }
 

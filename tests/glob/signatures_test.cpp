@@ -32,8 +32,9 @@ std::optional<Answer> ask(const std::vector<Glob>& globs, std::string_view prefi
 }  // namespace
 
 TEST_CASE("signatures: the classes of action names that are not known") {
-  const std::vector<Glob> globs = {Glob("s3:Get*", Case::insensitive), Glob("S3:*Acl", Case::insensitive),
-                                   Glob("s3:PutObject", Case::insensitive), Glob("ec2:*", Case::insensitive)};
+  const std::vector<Glob> globs = {Glob("s3:Get*", LetterCase::insensitive), Glob("S3:*Acl", LetterCase::insensitive),
+                                   Glob("s3:PutObject", LetterCase::insensitive),
+                                   Glob("ec2:*", LetterCase::insensitive)};
   const Answer expected = {{{false, false, false, false}, "s3:a"},
                            {{true, false, false, false}, "s3:get"},
                            {{false, true, false, false}, "s3:acl"},

@@ -26,7 +26,7 @@ bool takes(const Token& token, char c, bool folds) {
 }  // namespace
 
 bool naive_matches(const Glob& glob, std::string_view text) {
-  const bool folds = glob.letters() == Case::insensitive;
+  const bool folds = glob.letters() == LetterCase::insensitive;
   // rest[i]: whether the tokens looked at so far, from the last backwards, match the text from i on.
   std::vector<bool> rest(text.size() + 1, false);
   rest[text.size()] = true;
@@ -58,7 +58,7 @@ Glob random_glob(Random& random, std::size_t most_tokens, bool classes) {
         token.c = static_cast<char32_t>(alphabet[random.below(alphabet.size())]);
     }
   }
-  return Glob::from_tokens(std::move(tokens), random.chance(3) ? Case::insensitive : Case::sensitive);
+  return Glob::from_tokens(std::move(tokens), random.chance(3) ? LetterCase::insensitive : LetterCase::sensitive);
 }
 
 std::vector<std::string> all_texts(std::string_view letters, std::size_t most) {
@@ -84,7 +84,7 @@ World make_world(Random& random, std::size_t globs, std::size_t most_tokens) {
 
 std::string to_string(const Glob& glob) {
   static constexpr std::array<std::string_view, 3> classes = {"", "[no colon]", "[digit]"};
-  std::string text = glob.letters() == Case::insensitive ? "(insensitive) " : "";
+  std::string text = glob.letters() == LetterCase::insensitive ? "(insensitive) " : "";
   for (const Token& token : glob.tokens()) {
     if (token.kind == Token::Kind::literal) append(text, token.c);
     if (token.kind == Token::Kind::variable) text += "${" + std::to_string(token.variable) + "}";

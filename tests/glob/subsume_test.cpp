@@ -57,7 +57,7 @@ TEST_CASE("subsume: one pattern inside another") {
 }
 
 TEST_CASE("subsume: the case of letters") {
-  const Case either = Case::insensitive;
+  const LetterCase either = LetterCase::insensitive;
   CHECK(subsumes(Glob("S3:*", either), Glob("s3:GET*", either)));
   CHECK(subsumes(Glob("S3:*", either), Glob("s3:GET*")));
   CHECK_FALSE(subsumes(Glob("s3:*"), Glob("s3:get*", either)));
@@ -82,7 +82,7 @@ TEST_CASE("subsume: narrower classes") {
 }
 
 TEST_CASE("subsume: a variable is one unknown text") {
-  const Case either = Case::insensitive;
+  const LetterCase either = LetterCase::insensitive;
   const struct {
     std::vector<Token> outer, inner;
     bool holds;

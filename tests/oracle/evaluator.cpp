@@ -54,11 +54,22 @@ static std::vector<std::string> read_texts(const Json& json) {
   return texts;
 }
 
+static std::vector<PrincipalName> read_principals(const Json* json) {
+  std::vector<PrincipalName> names;
+  if (!json) return names;
+  if (json->is(Json::Kind::string)) return {{"AWS", json->text}};
+  for (const auto& [kind, texts] : json->members)
+    for (const std::string& text : read_texts(texts)) names.push_back({kind, text});
+  return names;
+}
+
 static Statement read_statement(const Json& json, bool has_variables) {
   Statement statement;
   statement.has_variables = has_variables;
   statement.actions = {"*"};
   statement.resources = {"*"};
+  statement.principal = read_principals(json.find("Principal"));
+  statement.not_principal = read_principals(json.find("NotPrincipal"));
   if (const Json* actions = json.find("Action")) statement.actions = read_texts(*actions);
   if (const Json* actions = json.find("NotAction")) {
     statement.not_action = true;
@@ -76,17 +87,19 @@ static Statement read_statement(const Json& json, bool has_variables) {
   return statement;
 }
 
-std::vector<Statement> read_policy(const Json& document) {
+std::vector<Statement> read_policy(const Json& document, Resources resources) {
   const Json* version = document.find("Version");
   const bool has_variables = version && version->text == "2012-10-17";
   const Json& written = document.at("Statement");
   std::vector<Statement> statements;
   for (const Json& json : written.is(Json::Kind::array) ? written.items : std::vector<Json>{written}) {
     if (!json.find("Action") && !json.find("NotAction")) throw std::runtime_error("no Action: " + write_json(json));
-    if (!json.find("Resource") && !json.find("NotResource"))
+    if (resources == Resources::required && !json.find("Resource") && !json.find("NotResource"))
       throw std::runtime_error("no Resource: " + write_json(json));
     statements.push_back(read_statement(json, has_variables));
     statements.back().allow = json.at("Effect").text == "Allow";
+    if (statements.back().allow && json.find("NotPrincipal"))
+      throw std::runtime_error("NotPrincipal with Allow: " + write_json(json));
   }
   return statements;
 }

@@ -26,9 +26,17 @@ struct Condition {
   std::vector<std::string> values;
 };
 
+/// One name of a Principal or NotPrincipal element. The element "*" is {"AWS": "*"}.
+struct PrincipalName {
+  std::string kind;  ///< AWS, Service, Federated or CanonicalUser
+  std::string text;
+};
+
 struct Statement {
   bool allow = false;
-  bool has_variables = true;  ///< of a document of version 2012-10-17
+  std::vector<PrincipalName> principal;      ///< empty where there is no Principal
+  std::vector<PrincipalName> not_principal;  ///< likewise
+  bool has_variables = true;                 ///< of a document of version 2012-10-17
   bool not_action = false;
   std::vector<std::string> actions;
   bool not_resource = false;
@@ -36,8 +44,12 @@ struct Statement {
   std::vector<Condition> conditions;
 };
 
+/// Whether a statement may leave out its Resource, as those of a trust policy do: it is then about the resource that
+/// the document is attached to.
+enum class Resources { required, optional };
+
 /// The statements of a policy document. Throws if it is none.
-std::vector<Statement> read_policy(const support::Json& document);
+std::vector<Statement> read_policy(const support::Json& document, Resources resources = Resources::required);
 /// A statement of a region: no Effect; without Action it is about any action, without Resource about any resource.
 Statement read_region(const support::Json& statement);
 
@@ -46,6 +58,7 @@ bool action_matches(const Statement& statement, const std::string& action);
 bool resource_matches(const Statement& statement, const Request& request);
 bool condition_holds(const Condition& condition, bool has_variables, const Request& request);
 bool conditions_hold(const Statement& statement, const Request& request);
+/// Whether the statement matches, whoever is asking: of its principals policy_set.h speaks.
 bool applies(const Statement& statement, const Request& request);
 
 enum class Decision { explicit_deny, allow, implicit_deny };

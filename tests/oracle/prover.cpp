@@ -1,9 +1,11 @@
 // Deciding each request on its own would repeat what most of them share. What a statement says of an action depends on
 // the action alone; each of its conditions, on the state of its key alone; what it says of the resource, on the
-// resource alone. Only policy variables look further. Each is asked once, and the rest is looks into tables.
+// resource alone. Only policy variables look further. Each is asked once, and the rest is looks into tables. What a
+// policy set decides once it is known which statements apply is policy_set.h's to say.
 #include "oracle/prover.h"
 
 #include <algorithm>
+#include <map>
 #include <stdexcept>
 
 #include "oracle/text.h"
@@ -50,6 +52,10 @@ bool refutes(const std::vector<Statement>& policies, const Claim& claim, const R
   return refutes(claim, decide(policies, request), in_region(claim, request));
 }
 
+bool refutes(const PolicySet& policies, const Claim& claim, const Request& request) {
+  return refutes(claim, decide(policies, request), in_region(claim, request));
+}
+
 namespace {
 
 bool has_variables(const std::vector<std::string>& texts) {
@@ -60,6 +66,7 @@ bool has_variables(const std::vector<std::string>& texts) {
 // A request but for its action and resource, and for each key of the world the number of its state.
 struct Scene {
   Request request;
+  std::size_t parties = 0;  // their number
   std::vector<std::size_t> states;
 };
 
@@ -133,22 +140,130 @@ class Tabulated {
   bool holds_ = false;
 };
 
+std::vector<Tabulated> tabulate(const std::vector<Statement>& statements, const World& world) {
+  std::vector<Tabulated> out;
+  for (const Statement& statement : statements) out.emplace_back(statement, world);
+  return out;
+}
+
+bool some_applies(const std::vector<Tabulated>& statements, std::size_t action, std::size_t resource) {
+  return std::any_of(statements.begin(), statements.end(),
+                     [&](const Tabulated& statement) { return statement.applies(action, resource); });
+}
+
+void enter(std::vector<Tabulated>& statements, const World& world, const Scene& scene) {
+  for (Tabulated& statement : statements) statement.enter(world, scene);
+}
+
+// Policies whose decisions are looked up in tables.
+class Subject {
+ public:
+  Subject() = default;
+  Subject(const Subject&) = delete;
+  Subject& operator=(const Subject&) = delete;
+  virtual ~Subject() = default;
+  virtual void enter(const Scene& scene) = 0;
+  virtual Decision decide(const Scene& scene, std::size_t action, std::size_t resource) = 0;
+};
+
+class IdentitySubject : public Subject {
+ public:
+  IdentitySubject(const std::vector<Statement>& policies, const World& world)
+      : world_(world), statements_(tabulate(policies, world)) {}
+
+  void enter(const Scene& scene) override { oracle::enter(statements_, world_, scene); }
+
+  Decision decide(const Scene&, std::size_t action, std::size_t resource) override {
+    Decision decision = Decision::implicit_deny;
+    for (const Tabulated& statement : statements_) {
+      if (!statement.applies(action, resource)) continue;
+      if (!statement.is_allow()) return Decision::explicit_deny;
+      decision = Decision::allow;
+    }
+    return decision;
+  }
+
+ private:
+  const World& world_;
+  std::vector<Tabulated> statements_;
+};
+
+// A decision depends on which statements apply, on the request but for its context, and on the two keys that tell who
+// asks whom. Contexts that agree on all that are decided once.
+class SetSubject : public Subject {
+ public:
+  SetSubject(const PolicySet& policies, const World& world) : policies_(policies), world_(world) {
+    add(policies.identity);
+    for (const auto* part : {&policies.resource, &policies.boundary, &policies.session, &policies.endpoint})
+      if (*part) add(**part);
+    for (const auto* levels : {&policies.scp, &policies.rcp})
+      for (const Statements& level : *levels) add(level);
+    for (std::size_t i = 0; i < world.keys.size(); ++i)
+      if (same_but_for_case(world.keys[i].key, "aws:PrincipalArn") ||
+          same_but_for_case(world.keys[i].key, "aws:ResourceAccount"))
+        telling_keys_.push_back(i);
+  }
+
+  void enter(const Scene& scene) override { oracle::enter(statements_, world_, scene); }
+
+  Decision decide(const Scene& scene, std::size_t action, std::size_t resource) override {
+    std::vector<std::size_t> situation = {scene.parties, action, resource};
+    for (const std::size_t key : telling_keys_) situation.push_back(scene.states[key]);
+    for (const Tabulated& statement : statements_) situation.push_back(statement.applies(action, resource) ? 1 : 0);
+    const auto known = decisions_.find(situation);
+    if (known != decisions_.end()) return known->second;
+    Request request = scene.request;
+    request.action = world_.actions[action];
+    request.resource = world_.resources[resource];
+    const Decision decision = oracle::decide(policies_, request, [&](const Statement& statement) {
+      return statements_[numbers_.at(&statement)].applies(action, resource);
+    });
+    decisions_.emplace(std::move(situation), decision);
+    return decision;
+  }
+
+ private:
+  void add(const Statements& statements) {
+    for (const Statement& statement : statements) {
+      numbers_.emplace(&statement, statements_.size());
+      statements_.emplace_back(statement, world_);
+    }
+  }
+
+  const PolicySet& policies_;
+  const World& world_;
+  std::vector<Tabulated> statements_;
+  std::map<const Statement*, std::size_t> numbers_;
+  std::vector<std::size_t> telling_keys_;
+  std::map<std::vector<std::size_t>, Decision> decisions_;
+};
+
 class Enumeration {
  public:
-  Enumeration(const std::vector<Statement>& policies, const Claim& claim, const World& world,
-              const IsRequest& is_request)
-      : claim_(claim), world_(world) {
-    for (const Statement& statement : policies) policies_.emplace_back(statement, world);
-    for (const Statement& statement : claim.region) region_.emplace_back(statement, world);
+  Enumeration(Subject& subject, const Claim& claim, const World& world, const IsRequest& is_request,
+              const IsPossible& is_possible)
+      : subject_(subject),
+        claim_(claim),
+        world_(world),
+        is_possible_(is_possible),
+        region_(tabulate(claim.region, world)) {
     for (std::size_t action = 0; action < world.actions.size(); ++action)
       for (std::size_t resource = 0; resource < world.resources.size(); ++resource)
         if (is_request(world.actions[action], world.resources[resource])) pairs_.emplace_back(action, resource);
   }
 
   std::optional<Request> find() {
-    scene_.request.principal = "arn:aws:iam::111122223333:user/example-user";
-    scene_.states.resize(world_.keys.size());
-    return each_context(0);
+    std::vector<Parties> all = world_.parties;
+    if (all.empty()) all.push_back({"arn:aws:iam::111122223333:user/example-user", {}, {}});
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      scene_.parties = i;
+      scene_.request.principal = all[i].principal;
+      scene_.request.session_issuer = all[i].session_issuer;
+      scene_.request.resource_account = all[i].resource_account;
+      scene_.states.assign(world_.keys.size(), 0);
+      if (auto found = each_context(0)) return found;
+    }
+    return std::nullopt;
   }
 
  private:
@@ -168,36 +283,25 @@ class Enumeration {
   }
 
   std::optional<Request> each_pair() {
-    for (Tabulated& statement : policies_) statement.enter(world_, scene_);
-    for (Tabulated& statement : region_) statement.enter(world_, scene_);
+    subject_.enter(scene_);
+    enter(region_, world_, scene_);
     for (const auto& [action, resource] : pairs_) {
-      if (!refutes(claim_, decide(action, resource), in_region(action, resource))) continue;
+      const bool in_region = some_applies(region_, action, resource);
+      if (in_region == (claim_.kind == ClaimKind::only_within)) continue;  // no decision can refute it
+      if (!refutes(claim_, subject_.decide(scene_, action, resource), in_region)) continue;
       Request request = scene_.request;
       request.action = world_.actions[action];
       request.resource = world_.resources[resource];
-      return request;
+      if (is_possible_(request)) return request;
     }
     return std::nullopt;
   }
 
-  Decision decide(std::size_t action, std::size_t resource) const {
-    Decision decision = Decision::implicit_deny;
-    for (const Tabulated& statement : policies_) {
-      if (!statement.applies(action, resource)) continue;
-      if (!statement.is_allow()) return Decision::explicit_deny;
-      decision = Decision::allow;
-    }
-    return decision;
-  }
-
-  bool in_region(std::size_t action, std::size_t resource) const {
-    return std::any_of(region_.begin(), region_.end(),
-                       [&](const Tabulated& statement) { return statement.applies(action, resource); });
-  }
-
+  Subject& subject_;
   const Claim& claim_;
   const World& world_;
-  std::vector<Tabulated> policies_, region_;
+  const IsPossible& is_possible_;
+  std::vector<Tabulated> region_;
   std::vector<std::pair<std::size_t, std::size_t>> pairs_;
   Scene scene_;
 };
@@ -206,7 +310,16 @@ class Enumeration {
 
 std::optional<Request> find_counterexample(const std::vector<Statement>& policies, const Claim& claim,
                                            const World& world, const IsRequest& is_request) {
-  return Enumeration(policies, claim, world, is_request).find();
+  IdentitySubject subject(policies, world);
+  const IsPossible any = [](const Request&) { return true; };
+  return Enumeration(subject, claim, world, is_request, any).find();
+}
+
+std::optional<Request> find_counterexample(const PolicySet& policies, const Claim& claim, const World& world,
+                                           const IsPossible& is_possible) {
+  SetSubject subject(policies, world);
+  const IsRequest any = [](const std::string&, const std::string&) { return true; };
+  return Enumeration(subject, claim, world, any, is_possible).find();
 }
 
 }  // namespace oracle

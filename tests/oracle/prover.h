@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "oracle/evaluator.h"
+#include "oracle/policy_set.h"
 
 namespace oracle {
 
@@ -17,11 +17,18 @@ struct KeyStates {
   std::vector<std::optional<ContextValue>> states;
 };
 
-/// Every action on every resource, with every combination of the keys' states.
+/// Who asks, and what the request says of that beside the context.
+struct Parties {
+  std::string principal;
+  std::optional<std::string> session_issuer, resource_account;
+};
+
+/// Every action on every resource, with every combination of the keys' states, by everyone.
 struct World {
   std::vector<std::string> actions;
   std::vector<std::string> resources;
   std::vector<KeyStates> keys;
+  std::vector<Parties> parties;  ///< none: one user, as where identity-based policies alone decide
 };
 
 enum class ClaimKind { never_allowed, always_denied, always_allowed, only_within };
@@ -44,5 +51,12 @@ using IsRequest = std::function<bool(const std::string& action, const std::strin
 /// other.
 std::optional<Request> find_counterexample(const std::vector<Statement>& policies, const Claim& claim,
                                            const World& world, const IsRequest& is_request);
+
+/// The same of a whole policy set. A request that is not possible is no counterexample: a world may combine its parties
+/// freely with the states of aws:PrincipalArn and its like, and pass over what AWS never sends.
+using IsPossible = std::function<bool(const Request&)>;
+bool refutes(const PolicySet& policies, const Claim& claim, const Request& request);
+std::optional<Request> find_counterexample(const PolicySet& policies, const Claim& claim, const World& world,
+                                           const IsPossible& is_possible);
 
 }  // namespace oracle

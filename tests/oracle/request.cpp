@@ -26,11 +26,19 @@ static ContextValue read_context_value(const Json& json) {
   return values;
 }
 
+static std::optional<std::string> read_optional(const Json& json, std::string_view name) {
+  const Json* value = json.find(name);
+  if (!value || value->is(Json::Kind::null)) return std::nullopt;
+  return value->text;
+}
+
 Request read_request(const Json& json) {
   Request request;
   request.action = json.at("action").text;
   if (const Json* principal = json.find("principal")) request.principal = principal->text;
   if (const Json* resource = json.find("resource")) request.resource = resource->text;
+  request.resource_account = read_optional(json, "resource_account");
+  request.session_issuer = read_optional(json, "session_issuer");
   if (const Json* context = json.find("context"))
     for (const auto& [name, value] : context->members) {
       if (request.find(name)) throw std::runtime_error("the key `" + name + "` is given twice");
@@ -53,6 +61,8 @@ Json write_request(const Request& request) {
   json.add("principal", Json::string(request.principal));
   json.add("action", Json::string(request.action));
   json.add("resource", Json::string(request.resource));
+  if (request.resource_account) json.add("resource_account", Json::string(*request.resource_account));
+  if (request.session_issuer) json.add("session_issuer", Json::string(*request.session_issuer));
   json.add("context", std::move(context));
   return json;
 }

@@ -44,6 +44,33 @@ TEST_CASE("report: nothing untrusted reaches a terminal raw") {
   CHECK(shown("abcdef", ascii, 3) == "abc...");
 }
 
+TEST_CASE("report: JUnit's XML is well-formed whatever bytes a case has") {
+  CaseOutcome outcome;
+  for (int byte = 0; byte < 256; ++byte) outcome.id += static_cast<char>(byte);
+  outcome.id += "]]>\xEF\xBF\xBE";  // U+FFFE, which XML has no way to write
+  outcome.path = outcome.id;
+  outcome.errors = {Error{outcome.id, Position{2, 3}, outcome.id}};
+  CaseReport report(CaseFormat::junit, Catalogue::built_in(), {}, {});
+  CHECK(report.add(outcome).empty());
+  CaseTotals totals;
+  totals.add(outcome);
+  const std::string xml = report.finish(totals);
+  std::size_t quotes = 0, opened = 0, closed = 0;
+  for (std::size_t at = 0; at < xml.size();) {
+    const CodePoint c = code_point_at(xml, at);
+    REQUIRE(c.valid);
+    REQUIRE((c.value == U'\n' || is_showable(c.value)));
+    quotes += c.value == U'"' ? 1 : 0;
+    opened += c.value == U'<' ? 1 : 0;
+    closed += c.value == U'>' ? 1 : 0;
+    at += c.bytes;
+  }
+  CHECK(quotes == 34);  // those of the attributes
+  CHECK(opened == 9);
+  CHECK(closed == opened);
+  CHECK(xml.find("errors=\"1\"") != std::string::npos);
+}
+
 TEST_CASE("report: positions answer as the source does") {
   std::string text;
   for (int i = 0; i < 3000; ++i) text += i % 700 == 0 ? "\n" : i % 3 == 0 ? "\xC3\xA9" : "x";

@@ -418,4 +418,4 @@ def assume_role_without_trust_policy(case):
 @known_difference
 def federation_calls_use_own_policies(case):
     unsigned = case.action in ("sts:assumerolewithsaml", "sts:assumerolewithwebidentity")
-    return {"allow-missed", "allow-added"} if unsigned and case.account else set()
+    return {"allow-missed", "allow-added"} if unsigned and (case.account or case.kind == "service") else set()

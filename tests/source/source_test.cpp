@@ -22,6 +22,14 @@ TEST_CASE("source: a byte's line and column") {
   }
 }
 
+TEST_CASE("source: a text cut out of a larger one is counted from where it begins") {
+  const Source source("x", "ab\ncd", Position{7, 5});
+  CHECK(source.position(0) == Position{7, 5});
+  CHECK(source.position(1) == Position{7, 6});
+  CHECK(source.position(3) == Position{8, 1});
+  CHECK(source.position(99) == Position{8, 3});
+}
+
 TEST_CASE("source: a file that is not there is an error that names it") {
   const auto text = read_file("no/such/file.json");
   REQUIRE_FALSE(text);

@@ -1,0 +1,59 @@
+/// From requests that refute a claim to the strings of the policies that are at fault.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "glob/language.h"
+#include "prove/blame.h"
+#include "prove/witness.h"
+
+namespace iamproof {
+
+class Blamer {
+ public:
+  /// `open` hears of what could not be settled.
+  Blamer(const CompiledPolicies& policies, const KeyTable& keys, const Witnesses& witnesses, Budget& budget,
+         std::function<void(const std::string&)> open);
+
+  void let_through(const Exposure& exposure, const CompiledStatement& allow);
+  void not_denied(const Exposure& exposure);
+  /// Of a caller who needs no policy.
+  void nobody(const Exposure& exposure);
+  void denied(const Exposure& exposure, const CompiledStatement& deny);
+  void not_allowed(const Exposure& exposure);
+
+  /// All that was blamed. Nothing may be blamed afterwards.
+  std::vector<Breach> take();
+
+ private:
+  class Exposed;
+  using Named = std::map<const Exposure*, std::vector<ActionId>>;
+  /// The action patterns of a statement that name exposed actions, with those.
+  using PatternsAtFault = std::vector<std::pair<const ActionPattern*, Named>>;
+
+  bool near_miss(const Exposure& exposure, Effect effect);
+  bool meant_for(const Exposure& exposure, const Miss& miss, Effect effect) const;
+  bool misspells_key_of_region(const Exposure& exposure, const std::string& key) const;
+  const CompiledStatement& compiled(StatementRef ref) const;
+  void blame_action(const std::vector<Exposure>& exposures, const CompiledStatement& statement, std::string_view what);
+  void blame_whole(const std::vector<Exposure>& exposures, const CompiledStatement& statement,
+                   const std::string& reason);
+  PatternsAtFault patterns_at_fault(const std::vector<Exposure>& exposures, const CompiledStatement& statement) const;
+  void blame_patterns(const PatternsAtFault& at_fault, const CompiledStatement& statement, std::string_view what);
+  void add(const Exposure& exposure, const std::vector<ActionId>& actions, Blame blame);
+
+  const CompiledPolicies& policies_;
+  const KeyTable& keys_;
+  const Witnesses& witnesses_;
+  Budget& budget_;
+  std::function<void(const std::string&)> open_;
+  Breaches breaches_;
+  std::map<std::pair<const CompiledStatement*, std::string_view>, std::vector<Exposure>> exposed_by_;
+};
+
+}  // namespace iamproof

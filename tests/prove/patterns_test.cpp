@@ -1,0 +1,52 @@
+// Decisions expected of every request that matches a pattern, from corpus/claims/patterns.ndjson.
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "iamproof/prove.h"
+#include "support/rows.h"
+
+using namespace iamproof;
+using namespace support;
+
+namespace {
+
+void check_row(const Json& row) {
+  const Documents documents = compile_set(row.at("policies"));
+  REQUIRE_MESSAGE(documents.policies, documents.fault);
+  const Request pattern = read_request(row.at("request"));
+  const auto expected = decision_from(row.at("expected").text);
+  REQUIRE(expected);
+  CHECK((is_pattern(pattern) || pattern.resource == "*"));
+  const Answer answer = prove_decision(*documents.policies, pattern, *expected);
+  CAPTURE(describe(answer));
+  CHECK(verdict_name(answer.verdict) == row.at("verdict").text);
+  const auto* refuted = std::get_if<Refuted>(&answer.verdict);
+  if (refuted == nullptr) return;
+  CHECK_FALSE(refuted->breaches.empty());
+  for (const Breach& breach : refuted->breaches) {
+    CAPTURE(write_request(breach.witness));
+    CHECK(evaluate(*documents.policies, breach.witness).decision != *expected);
+    CHECK(breach.witness.principal == pattern.principal);
+    for (const auto& [key, value] : pattern.context) {
+      REQUIRE(breach.witness.context.contains(key));
+      if (value != ContextValue("*")) CHECK(breach.witness.context.at(key) == value);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("prove: a decision expected of every request that matches a pattern") {
+  std::set<std::string> ids;
+  for (const auto& numbered : read_ndjson(corpus_file("claims/patterns.ndjson"))) {
+    const int line = numbered.first;
+    const std::string id = numbered.second.at("id").text;
+    CAPTURE(line);
+    CAPTURE(id);
+    CHECK(ids.insert(id).second);
+    check_row(numbered.second);
+  }
+  CHECK(ids.size() == 23);
+}
