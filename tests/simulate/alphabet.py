@@ -1,8 +1,9 @@
-"""What cases are made of: few callers, actions, keys and values, so that statements and requests meet often, and among
-them those that fool people: case, wildcards in odd places, neighbours of a bound, texts that look like patterns.
+"""What cases are made of: few callers, actions, keys and values, so that statements and requests meet often, and
+among them those that fool people: case, wildcards in odd places, neighbours of a bound, texts that look like
+patterns.
 
-iam-simulate knows AWS's actions, resource types and context keys, and refuses a request outside them; so everything here
-exists, and each action comes with resources of a type it has and, beside the global keys, the keys it has.
+iam-simulate knows AWS's actions, resource types and context keys, and refuses a request outside them; so everything
+here exists, and each action comes with resources of a type it has and, beside the global keys, the keys it has.
 """
 
 from dataclasses import dataclass, field
@@ -85,7 +86,10 @@ ACTIONS = [
         4,
     ),
     Action("logs:PutLogEvents", ("arn:aws:logs:us-east-1:{}:log-group:/app/x:log-stream:y",)),
-    Action("lambda:InvokeFunction", ("arn:aws:lambda:us-east-1:{}:function:f", "arn:aws:lambda:us-east-1:{}:function:F")),
+    Action(
+        "lambda:InvokeFunction",
+        ("arn:aws:lambda:us-east-1:{}:function:f", "arn:aws:lambda:us-east-1:{}:function:F"),
+    ),
     Action("ec2:StopInstances", ("arn:aws:ec2:us-east-1:{}:instance/i-1",)),
     Action("ec2:DescribeInstances", ("*",)),
     Action("organizations:ListAccounts", ("*",)),
@@ -123,8 +127,8 @@ OPERATORS = {
 
 # What policies ask, what requests carry.
 OPERANDS = {
-    "text": ["a", "b", "A", "ab", "a*", "*b", "?", "*", "a?b", "*a*", "a/b", "", "aa", "b*a", "?*", "a.b", "red", "alice",
-             "\u00fc*"],
+    "text": ["a", "b", "A", "ab", "a*", "*b", "?", "*", "a?b", "*a*", "a/b", "", "aa", "b*a", "?*", "a.b", "red",
+             "alice", "\u00fc*"],
     "number": ["0", "5", "10", "10.0", "5.5", "-1", "+5", "100"],
     "date": ["2026-01-01", "2026-07-01T00:00:00+02:00", "2026-06-30T22:00:00Z", "2026-07-01T00:00:00Z",
              "2026-01-01T00:00:00.5Z", "2026-01"],
@@ -137,8 +141,8 @@ OPERANDS = {
     "bytes": ["YQ==", "YWI=", "QmluYXJ5"],
 }
 CARRIED = {
-    "text": ["a", "b", "A", "ab", "a*", "aa", "aab", "a/b", "B", "ba", "a:b", "*", "?", "zz", "axb", "acb", "red", "YQ==",
-             "alice", "\u00fc"],
+    "text": ["a", "b", "A", "ab", "a*", "aa", "aab", "a/b", "B", "ba", "a:b", "*", "?", "zz", "axb", "acb", "red",
+             "YQ==", "alice", "\u00fc"],
     "number": ["0", "4.99", "5", "5.0", "5.5", "7", "9.999", "10", "11", "-1", "-2", "99"],
     "date": ["2025-12-31T23:59:59Z", "2026-01-01T00:00:00Z", "2026-01-01T00:00:00.5Z", "2026-06-30T22:00:00Z",
              "2026-06-30T23:00:00Z", "2026-07-01T00:00:00Z", "2026-07-01T02:00:00+02:00", "2099-01-01T00:00:00Z"],
@@ -156,13 +160,15 @@ PAIRS = {
              ("", ""), ("gr\u00dcn", "gr\u00fcn"), ("YR==", "YQ=="), ("a${*}", "a*")],
     "number": [("9007199254740993", "9007199254740992"), ("5", "5 apples"), ("5", "5e3"), ("5.", "5")],
     "date": [("1782856800", "2026-06-30T22:00:00Z"), ("2026", "2025-06-01T00:00:00Z"), ("2026-01-01", "1767225600"),
-             ("2026-01-01T00:00:00.1234567Z", "2026-01-01T00:00:00.1234566Z"), ("2026-01-01T00:00:00+02", "2025-12-31T22:00:00Z"),
+             ("2026-01-01T00:00:00.1234567Z", "2026-01-01T00:00:00.1234566Z"),
+             ("2026-01-01T00:00:00+02", "2025-12-31T22:00:00Z"),
              ("2026-01-01T5:00:00Z", "2026-01-01T05:00:00Z"), ("2026-02-30", "2026-03-01T00:00:00Z")],
     "boolean": [("yes", "yes"), ("true", "1"), ("${aws:username, 'true'}", "true")],
-    "address": [("0.0.0.0/0", "10.0.0.1"), ("0.0.0.0/0", "2001:db8::1"), ("10.0.0.1", "10.0.0.1"), ("10.0.0.1", "fe80::1"),
-                ("2001:DB8::1", "2001:db8::1"), ("2001:db8::1", "203.0.113.77"), ("10.0.0.1", "10.0.0.2")],
-    "arn": [("*", "arn:aws:s3:::b"), ("arn:aws:iam::*", "arn:aws:iam::111122223333:role/b"), ("arn:aws:s3", "arn:aws:s3:::b"),
-            ("arn:aws:s3:::*", "bucket"),
+    "address": [("0.0.0.0/0", "10.0.0.1"), ("0.0.0.0/0", "2001:db8::1"), ("10.0.0.1", "10.0.0.1"),
+                ("10.0.0.1", "fe80::1"), ("2001:DB8::1", "2001:db8::1"), ("2001:db8::1", "203.0.113.77"),
+                ("10.0.0.1", "10.0.0.2")],
+    "arn": [("*", "arn:aws:s3:::b"), ("arn:aws:iam::*", "arn:aws:iam::111122223333:role/b"),
+            ("arn:aws:s3", "arn:aws:s3:::b"), ("arn:aws:s3:::*", "bucket"),
             ("arn:aws:iam::${aws:username, '111122223333'}:role/b", "arn:aws:iam::111122223333:role/b")],
     "bytes": [("YQ==", "YQ==")],
 }
@@ -186,7 +192,9 @@ RESOURCE_VARIABLES = {
         "arn:aws:s3:::${aws:PrincipalTag/Team}/k", "arn:aws:s3:::b/${aws:username, 'k'}",
     ],
     "iam": ["arn:aws:iam::111122223333:user/${aws:username}", "arn:aws:iam::*:role/${aws:username, 'app'}"],
-    "dynamodb": ["arn:aws:dynamodb:*:*:table/${aws:username}", "arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/Team, 'T'}"],
+    "dynamodb": [
+        "arn:aws:dynamodb:*:*:table/${aws:username}", "arn:aws:dynamodb:*:*:table/${aws:PrincipalTag/Team, 'T'}",
+    ],
 }
 RARE_RESOURCE_VARIABLES = [  # SERVICE is the action's
     "arn:aws:SERVICE:*:${aws:username, '111122223333'}:*", "arn:aws:SERVICE:${aws:username, ''}:*:*",
@@ -194,4 +202,6 @@ RARE_RESOURCE_VARIABLES = [  # SERVICE is the action's
 ]
 
 SERVICES = ["s3.amazonaws.com", "lambda.amazonaws.com"]
-PROVIDERS = ["accounts.google.com", f"arn:aws:iam::{A}:saml-provider/corp", f"arn:aws:iam::{A}:oidc-provider/id.example.com"]
+PROVIDERS = [
+    "accounts.google.com", f"arn:aws:iam::{A}:saml-provider/corp", f"arn:aws:iam::{A}:oidc-provider/id.example.com",
+]

@@ -1,39 +1,19 @@
 """Random cases: a request first, then policies about it.
 
-Statements that have nothing to do with the request say nothing, so most of them are made to nearly match it: the request's
-own action and resource with some of their letters turned into wildcards, principals of which one is the caller, conditions
-on few keys. What then decides is mostly one trap. Each case has a generator of its own, seeded from the run's seed and the
-case's number, so that one can be made again without those before it.
+Statements that have nothing to do with the request say nothing, so most of them are made to nearly match it: the
+request's own action and resource with some of their letters turned into wildcards, principals of which one is the
+caller, conditions on few keys. What then decides is mostly one trap.
 """
-
-import random
 
 import alphabet as words
 from alphabet import A, B
+from request import RARE, Requests
 
 EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
-RARE = 0.012  # of what the two tools are known to read differently
 
 
-class Cases:
+class Cases(Requests):
     """The case number `number` of a run."""
-
-    def __init__(self, seed, number):
-        self.random = random.Random(f"{seed}/{number}")
-        self.number = number
-
-    # Chances
-
-    def chance(self, share):
-        return self.random.random() < share
-
-    def one(self, of):
-        return self.random.choice(of)
-
-    def one_or_rare(self, of, rare):
-        return self.one(rare if self.chance(RARE) else of)
-
-    # The request
 
     def case(self):
         self.choose_request()
@@ -50,91 +30,6 @@ class Cases:
         if self.issuer:
             request["session_issuer"] = self.issuer
         return {"id": str(self.number), "policies": policies, "request": request}
-
-    def choose_request(self):
-        self.action = self.random.choices(words.ACTIONS, [action.weight for action in words.ACTIONS])[0]
-        self.action_name = self.in_other_case(self.action.name, 0.05)
-        self.choose_caller()
-        cross = self.account and self.chance(0.25)
-        self.owner = (B if self.account == A else A) if cross else (self.account or A)
-        written = self.one(self.action.resources)
-        self.resource = written.replace("{}", self.owner)
-        says = "{}" in written
-        self.resource_account = self.owner if (not says and (cross or self.chance(0.5))) or self.chance(0.1) else None
-        count = self.random.choice([1, 1, 2, 2, 3])
-        usable = words.GLOBAL_KEYS + 3 * [words.KEYS[name] for name in self.action.keys]
-        self.keys = list({key.name: key for key in self.random.sample(usable, count)}.values())
-        self.pairs = {key.name: self.one(words.PAIRS[key.kind]) for key in self.keys if self.chance(RARE * 2)}
-
-    def choose_caller(self):
-        kinds = ["user", "session", "role", "root", "federated", "service", "anonymous", "service-linked"]
-        shares = [45, 25, 5, 3, 6, 5, 6, 1]
-        self.kind = self.random.choices(kinds, shares)[0]
-        # Nobody but AssumeRoleWithSAML and its like is called in a provider's name.
-        if self.action.name in words.FEDERATION and self.chance(0.8):
-            self.kind = "provider"
-        if self.action.name == "sts:GetCallerIdentity" and self.kind == "anonymous":
-            self.kind = "user"
-        self.account = A if self.chance(0.85) else B
-        self.issuer = None
-        self.principal = getattr(self, "be_" + self.kind.replace("-", "_"))()
-
-    def be_user(self):
-        return f"arn:aws:iam::{self.account}:user/{self.one(['alice', 'alice', 'team/alice', 'bob'])}"
-
-    def be_session(self):
-        role, path = self.one([("app", ""), ("app", ""), ("app", "svc/"), ("b", "")])
-        if path or self.chance(0.3):
-            self.issuer = f"arn:aws:iam::{self.account}:role/{path}{role}"
-        return f"arn:aws:sts::{self.account}:assumed-role/{role}/run1"
-
-    def be_service_linked(self):
-        role = "AWSServiceRoleForAutoScaling"
-        self.issuer = f"arn:aws:iam::{self.account}:role/aws-service-role/autoscaling.amazonaws.com/{role}"
-        return f"arn:aws:sts::{self.account}:assumed-role/{role}/AutoScaling"
-
-    def be_role(self):
-        return f"arn:aws:iam::{self.account}:role/{self.one(['app', 'svc/app', 'b'])}"
-
-    def be_root(self):
-        return f"arn:aws:iam::{self.account}:root"
-
-    def be_federated(self):
-        name = self.one(["alice", "bob"])
-        if not self.chance(0.05):
-            self.issuer = f"arn:aws:iam::{self.account}:user/{'carol' if self.chance(0.08) else name}"
-        return f"arn:aws:sts::{self.account}:federated-user/{name}"
-
-    def be_service(self):
-        self.account = None
-        return self.one(words.SERVICES)
-
-    def be_anonymous(self):
-        self.account = None
-        return "anonymous"
-
-    def be_provider(self):
-        self.account = None
-        return self.one(words.PROVIDERS)
-
-    def context(self):
-        context = {}
-        for key in self.keys:
-            if key.name in self.pairs or not self.chance(0.3):
-                context[self.in_other_case(key.name, 0.08)] = self.carried(key)
-        # What variables in the policies read.
-        for name in ("aws:username", "aws:PrincipalTag/Team", "aws:TagKeys"):
-            if self.chance(0.6) and not any(name.lower() == other.lower() for other in context):
-                context[name] = self.carried(words.KEYS[name])
-        return context
-
-    def carried(self, key):
-        if not key.multivalued:
-            return self.one_carried(key)
-        return [self.one_carried(key) for _ in range(self.random.choice([0, 1, 1, 2, 2, 3]))]
-
-    def one_carried(self, key):
-        return self.pairs[key.name][1] if key.name in self.pairs else self.one(words.CARRIED[key.kind])
 
     # Policies
 
@@ -170,7 +65,10 @@ class Cases:
         return 0.85 if self.owner != self.account or ":key/" in self.resource else 0.35
 
     def levels(self, part):
-        return [[self.document(part) for _ in range(self.random.choice([1, 1, 2]))] for _ in range(self.random.choice([1, 1, 2, 3]))]
+        def level():
+            return [self.document(part) for _ in range(self.random.choice([1, 1, 2]))]
+
+        return [level() for _ in range(self.random.choice([1, 1, 2, 3]))]
 
     def document(self, part):
         if part in ("identity", "boundary", "session", "scp") and self.chance(0.2):
@@ -237,9 +135,12 @@ class Cases:
         return self.one([
             ("AWS", account), ("AWS", f"arn:aws:iam::{account}:root"), ("AWS", "*"), ("AWS", B),
             ("AWS", f"arn:aws:iam::{account}:user/alice"), ("AWS", f"arn:aws:iam::{account}:user/Alice"),
-            ("AWS", f"arn:aws:sts::{account}:assumed-role/app/run1"), ("AWS", f"arn:aws:sts::{account}:assumed-role/app/run2"),
-            ("AWS", f"arn:aws:iam::{account}:role/other"), ("AWS", "AIDAQWERTYUIOPASDFGHJ"), ("AWS", "AROAQWERTYUIOPASDFGHJ"),
-            ("Service", "ec2.amazonaws.com"), ("Federated", "accounts.google.com"), ("CanonicalUser", "79a59df900b949e5" * 4),
+            ("AWS", f"arn:aws:sts::{account}:assumed-role/app/run1"),
+            ("AWS", f"arn:aws:sts::{account}:assumed-role/app/run2"),
+            ("AWS", f"arn:aws:iam::{account}:role/other"), ("AWS", "AIDAQWERTYUIOPASDFGHJ"),
+            ("AWS", "AROAQWERTYUIOPASDFGHJ"),
+            ("Service", "ec2.amazonaws.com"), ("Federated", "accounts.google.com"),
+            ("CanonicalUser", "79a59df900b949e5" * 4),
         ])
 
     # Actions and resources
@@ -250,7 +151,8 @@ class Cases:
     def add_action(self, statement, part):
         if part != "rcp" and self.chance(0.12):
             others = ["iam:*", "s3:Get*", "sts:*", "ec2:Describe*", "kms:*", "s3:PutObject"]
-            statement["NotAction"] = self.list_of([self.action_pattern(part) if self.chance(0.3) else self.one(others)], others)
+            first = self.action_pattern(part) if self.chance(0.3) else self.one(others)
+            statement["NotAction"] = self.list_of([first], others)
             return
         if self.chance(0.12):
             statement["Action"] = self.one([other.name for other in words.ACTIONS])
@@ -284,7 +186,8 @@ class Cases:
 
     def resource_pattern(self):
         if not self.literal and self.chance(0.3):
-            if self.chance(RARE * 3) and self.service() not in ("iam", "sts"):  # IAM wants `user/` or the like written out
+            # IAM wants `user/` or the like written out.
+            if self.chance(RARE * 3) and self.service() not in ("iam", "sts"):
                 return self.one(words.RARE_RESOURCE_VARIABLES).replace("SERVICE", self.service())
             return self.one(words.RESOURCE_VARIABLES.get(self.service(), ["*"]))
         if self.resource == "*":
@@ -386,18 +289,6 @@ class Cases:
         elif self.chance(0.2) and all(text.lstrip("-").isdigit() and len(text) < 9 for text in texts):
             texts = [int(text) for text in texts]
         return texts[0] if len(texts) == 1 and self.chance(0.6) else texts
-
-    # Spelling
-
-    def list_of(self, first, others):
-        if self.chance(0.25):
-            return first + [self.one(others)]
-        return first[0] if self.chance(0.6) else first
-
-    def in_other_case(self, text, share):
-        if not self.chance(share):
-            return text
-        return "".join(c.swapcase() if c.isascii() and self.chance(0.3) else c for c in text)
 
 
 def kind_of_operator(operator):

@@ -1,16 +1,15 @@
 """The classes of known differences between iam-simulate and AWS's documentation, which iamproof follows.
 
-A class looks at a case alone, never at the answers, and gives how iam-simulate may depart from AWS there: it leaves out an
-Allow or a Deny that applies (`allow-missed`, `deny-missed`), or lets one apply that does not (`allow-added`, `deny-added`).
-A disagreement is explained if such departures lead from iamproof's decision to iam-simulate's. What each class is about,
-and the AWS page that decides it, stands in differences.tsv.
+A class looks at a case alone, never at the answers, and gives how iam-simulate may depart from AWS there: it leaves
+out an Allow or a Deny that applies (`allow-missed`, `deny-missed`), or lets one apply that does not (`allow-added`,
+`deny-added`). A disagreement is explained if such departures lead from iamproof's decision to iam-simulate's. What
+each class is about, and the AWS page that decides it, stands in differences.tsv.
 """
 
-import base64
-import ipaddress
 import re
 
 from reading import SERVICES_WITH_RCPS, VARIABLE, Case, expression, glob, unresolved
+from values import address, binary, is_date, is_number, is_of_type
 
 CLASSES = {}
 TEXT = ("StringLike", "StringNotLike", "ArnLike", "ArnNotLike", "ArnEquals", "ArnNotEquals")
@@ -58,32 +57,6 @@ def union(sets):
 # Values of conditions
 
 
-def is_number(text):
-    return re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text) is not None
-
-
-def is_date(text):
-    day = r"[0-9]{4}-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2}))?)?"
-    return re.fullmatch(f"[0-9]+|{day}", text) is not None
-
-
-def address(text):
-    try:
-        return ipaddress.ip_network(text, strict=False)
-    except ValueError:
-        return None
-
-
-def is_of_type(base, text):
-    if "Numeric" in base:
-        return is_number(text)
-    if "Date" in base:
-        return is_date(text)
-    if "IpAddress" in base:
-        return address(text) is not None
-    return "Arn" not in base or text.count(":") >= 4
-
-
 @known_difference
 def negated_unresolved_variable(case):
     return union(
@@ -125,7 +98,8 @@ def epoch_in_milliseconds(case):
 @known_difference
 def date_in_uncommon_form(case):
     def is_uncommon(text):
-        return re.search("[0-9]", text) is not None and (not is_date(text) or re.search(r"\.[0-9]{4}|T24", text) is not None)
+        common = is_date(text) and re.search(r"\.[0-9]{4}|T24", text) is None
+        return re.search("[0-9]", text) is not None and not common
 
     return union(either(s) for s, c in case.conditions()
                  if "Date" in c.base and c.carried and any(map(is_uncommon, c.carried + c.texts)))
@@ -141,13 +115,6 @@ def boolean_from_variable(case):
 def binary_as_text(case):
     return union(s.missed() for s, c in case.conditions() if c.base == "BinaryEquals" and any(
         text not in c.carried and binary(text) in map(binary, c.carried) for text in c.texts if binary(text)))
-
-
-def binary(text):
-    try:
-        return base64.b64decode(text, validate=True)
-    except ValueError:
-        return None
 
 
 @known_difference
@@ -274,7 +241,8 @@ def variable_with_empty_value(case):
 @known_difference
 def star_over_colons(case):
     return union(turned(s, True, s.negates_resources) for s, pattern in case.resource_patterns()
-                 if pattern != "*" and case.pattern_matches(s, pattern) and not case.pattern_matches_in_parts(s, pattern))
+                 if pattern != "*" and case.pattern_matches(s, pattern)
+                 and not case.pattern_matches_in_parts(s, pattern))
 
 
 @known_difference
@@ -313,7 +281,8 @@ def variable_before_resource(case):
 def partial_arn(case):
     def moves(statement, pattern):
         if statement.part == "rcp":
-            return statement.missed() if case.pattern_matches(statement, pattern) or statement.negates_resources else set()
+            at_work = case.pattern_matches(statement, pattern) or statement.negates_resources
+            return statement.missed() if at_work else set()
         padded = case.pattern_matches_in_parts(statement, pattern) and not case.pattern_matches(statement, pattern)
         return turned(statement, False, statement.negates_resources) if padded else set()
 
@@ -405,7 +374,8 @@ def identity_provider_has_an_account(case):
         return set()
     account = case.principal.split(":")[4]
     names = (account, f"arn:aws:iam::{account}:root")
-    named = [s for s in case.statements if s.part == "resource" and any(text in names for _, text in case.principals(s))]
+    named = [s for s in case.statements if s.part == "resource"
+             and any(text in names for _, text in case.principals(s))]
     return union(s.added() if "Principal" in s.json else s.missed() for s in named)
 
 

@@ -2,13 +2,14 @@
 
     compare.py IAMPROOF NODE FOLDER_WITH_NODE_MODULES COUNT [SEED]
 
-Every disagreement has to be one that a class of known differences (classes.py, differences.tsv) explains; any other is
-printed with both answers and made as small as it still is one, and fails the run. So does a case that a tool refuses: the
-generator is to make none. Before that, examples.ndjson: one case for each class, which it alone touches, with the decision
-that AWS documents and the one of iam-simulate.
+Every disagreement has to be one that a class of known differences (classes.py, differences.tsv) explains; any other
+is printed with both answers and made as small as it still is one, and fails the run. So does a case that a tool
+refuses: the generator is to make none. Before that, examples.ndjson: one case for each class, which it alone touches,
+with the decision that AWS documents and the one of iam-simulate.
 
-The table shows for each class in how many cases it could be at work, in how many of those it may explain a difference, in
-how many it is the only class that does; and below, how many cases no class touches: there the tools have to agree.
+The table shows for each class in how many cases it could be at work, in how many of those it may explain a
+difference, in how many it is the only class that does; and below, how many cases no class touches: there the tools
+have to agree.
 """
 
 import collections

@@ -28,13 +28,13 @@ def account_of(arn):
 
 
 def glob(pattern, text, flags=0):
-    """Whether a text matches a pattern made by Pattern.expression()."""
+    """Whether a text matches a pattern made by expression()."""
     return re.fullmatch(pattern, text, flags | re.DOTALL) is not None
 
 
 def expression(text, resolve=None, wildcards=True):
-    """A policy's text as a regular expression: wildcards, and what resolve(name, default) gives for variables. None if a
-    variable has no value."""
+    """A policy's text as a regular expression, with what resolve() gives for the inside of `${...}`. None if a variable
+    has no value."""
     out, at = "", 0
     while at < len(text):
         variable = VARIABLE.match(text, at) if resolve else None
@@ -122,7 +122,8 @@ class Case:
         self.account = None if self.kind == "provider" else account_of(self.principal)
         self.owner = self.request.get("resource_account") or account_of(self.resource) or self.account
         # Only statements about the request's action and resource can matter.
-        self.statements = [s for s in self.all_statements() if self.is_about_action(s.json) and self.may_be_about_resource(s)]
+        self.statements = [
+            s for s in self.all_statements() if self.is_about_action(s.json) and self.may_be_about_resource(s)]
 
     @property
     def kind(self):
@@ -131,8 +132,10 @@ class Case:
         resource = self.principal.split(":", 5)[-1]
         if not self.principal.startswith("arn:"):
             return "service" if self.principal.endswith(".amazonaws.com") else "provider"
-        kinds = {"root": "root", "user": "user", "role": "role", "assumed-role": "session", "federated-user": "federated"}
-        return kinds.get(resource.split("/")[0], "provider")
+        kind = resource.split("/")[0]
+        if kind in ("root", "user", "role"):
+            return kind
+        return {"assumed-role": "session", "federated-user": "federated"}.get(kind, "provider")
 
     @property
     def is_identity(self):
@@ -189,7 +192,8 @@ class Case:
                 base = name.removesuffix("IfExists")
                 for key, values in keys.items():
                     texts = [as_text(value) for value in listed(values)]
-                    yield statement, Condition(operator, qualifier, base, base != name, texts, self.context.get(key.lower()))
+                    value = self.context.get(key.lower())
+                    yield statement, Condition(operator, qualifier, base, base != name, texts, value)
 
     def resource_patterns(self):
         """(statement, pattern) of every statement that can matter."""
@@ -233,4 +237,5 @@ class Case:
 
     def is_named_by_account(self, statement):
         names = (self.account, f"arn:aws:iam::{self.account}:root")
-        return self.account is not None and any(kind == "AWS" and text in names for kind, text in self.principals(statement))
+        named = any(kind == "AWS" and text in names for kind, text in self.principals(statement))
+        return self.account is not None and named

@@ -2,8 +2,9 @@
 //
 //   node simulate.mjs FOLDER_WITH_NODE_MODULES
 //
-// iam-simulate takes the account that owns the resource as given; it is worked out here as a case says it. Which SCPs and
-// RCPs are in force it leaves to its caller too: they are passed as they are, and what follows is a class of differences.
+// iam-simulate takes the account that owns the resource as given; it is worked out here as a case says it. Which SCPs
+// and RCPs are in force it leaves to its caller too: they are passed as they are, and what follows is a class of
+// differences.
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import path from "node:path";
