@@ -78,8 +78,20 @@ static CompiledClaim region_of(const Request& pattern, const Catalogue& catalogu
   return claim;
 }
 
+/// A session whose aws:PrincipalArn may be any, and of which nothing else says what it was made from.
+static bool leaves_issuer_open(const Request& pattern) {
+  const auto arn = pattern.context.find(std::string_view("aws:PrincipalArn"));
+  return !pattern.session_issuer && arn != pattern.context.end() && arn->second == ContextValue("*") &&
+         Caller::of(pattern).is_session();
+}
+
 Answer prove_decision(const CompiledPolicies& policies, const Request& pattern, Decision expected,
                       const ProveOptions& options) {
+  if (leaves_issuer_open(pattern)) {
+    Answer answer;
+    answer.verdict = Unknown{"the pattern leaves open what role or user the session is of: give `session_issuer`"};
+    return answer;
+  }
   Inquiry inquiry;
   inquiry.callers = {only_caller(pattern)};
   inquiry.unstated.in_management_account = options.in_management_account;

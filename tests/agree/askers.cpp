@@ -232,7 +232,7 @@ std::string outside(const Scope& scope, const Request& request) {
   const std::string why = outside(scope, caller, oracle::owner_of_resource(request));
   if (!why.empty()) return why;
   const auto* arn = request.find(principal_arn);
-  if (scope.session && arn && std::get<std::string>(*arn).find(":user/") != std::string::npos)
+  if (scope.session && is_identity(caller) && arn && std::get<std::string>(*arn).find(":user/") != std::string::npos)
     return "a session whose aws:PrincipalArn is a user's";
   if (oracle::same_but_for_case(request.action, "sts:GetCallerIdentity")) return "AWS allows it everybody";
   const bool federation = oracle::same_but_for_case(request.action, "sts:AssumeRoleWithSAML") ||
