@@ -11,10 +11,10 @@ namespace iamproof {
 /// A set of ways to name a caller. Which of them a policy uses decides what its Allow is worth.
 using Forms = std::uint8_t;
 constexpr Forms no_form = 0;
-constexpr Forms by_everyone = 1;  ///< `*`
-constexpr Forms by_account = 2;   ///< the caller's account
-constexpr Forms by_issuer = 4;    ///< the role or user behind the caller's session
-constexpr Forms by_itself = 8;    ///< the user, session or service
+constexpr Forms by_everyone = 1;   ///< `*`
+constexpr Forms by_account = 2;    ///< the caller's account
+constexpr Forms by_issuer = 4;     ///< the role or user behind the caller's session
+constexpr Forms by_itself = 8;     ///< the user, session or service
 constexpr Forms by_provider = 16;  ///< the identity provider that vouches for the caller
 constexpr Forms directly = by_everyone | by_itself | by_provider;
 constexpr Forms by_any = directly | by_account | by_issuer;

@@ -7,9 +7,9 @@
 
 namespace iamproof {
 
-/// The document as written, which is all of a JSON text or, as `root`, a part of it. What has a JSON type that the grammar does not allow is reported and stands in the model as
-/// the raw text of its token, so that places in lists stay true; what has no place in the model is left out. The type
-/// is left to be decided.
+/// The document as written, which is all of a JSON text or, as `root`, a part of it. What has a JSON type that the
+/// grammar does not allow is reported and stands in the model as the raw text of its token, so that places in lists
+/// stay true; what has no place in the model is left out. The type is left to be decided.
 Policy read_model(const json::Document& document, json::Value root, Faults& faults);
 
 /// Statements that stand in a list of their own, as the regions of claims do: adds them to `policy`, whose source and
