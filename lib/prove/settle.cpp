@@ -138,7 +138,7 @@ class Confined {
     for (const Template& operand : predicate.operands().texts) {
       auto text = literal_text(operand);
       if (!text) return;
-      texts.push_back(std::move(*text));
+      if (facts.is_value(*text)) texts.push_back(std::move(*text));  // no request carries anything else
     }
     if (!texts.empty()) states_[predicate.key()] = std::move(texts);
   }
