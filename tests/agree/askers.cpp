@@ -126,6 +126,8 @@ std::string type_of(const std::string& resource) {
 const std::vector<std::string>& neighbouring_resources() {
   static const std::vector<std::string> all = {"*",
                                                "arn:aws:s3:::b/alice",
+                                               "arn:aws:s3:::b/" + there,
+                                               "arn:aws:s3:::b/" + elsewhere,
                                                "arn:aws:s3:::c/k",
                                                "arn:aws:s3:::b",
                                                "arn:aws:kms:us-east-1:" + here + ":key/a",

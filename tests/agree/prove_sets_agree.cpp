@@ -20,6 +20,7 @@
 #include "iamproof/prove.h"
 #include "oracle/caller.h"
 #include "oracle/prover.h"
+#include "oracle/text.h"
 
 namespace {
 
@@ -221,6 +222,12 @@ class Runner {
     const oracle::Request witness = agree::oracle_request(written);
     const std::string account = oracle::read_caller(witness).account;
     const std::string owner = oracle::owner_of_resource(witness);
+    agree::Scope scope = scope_of(answer);
+    if (!scope.principals && !oracle::is_account(account)) {
+      // Nothing tells callers apart, so nothing says that their aws:PrincipalArn is anybody's.
+      ++seen_["witness of no account that there can be"];
+      return;
+    }
     const oracle::PolicySet set = agree::completed(set_, account, owner, options_.in_management_account);
     const oracle::Decision decision = oracle::decide(set, witness);
     if (!oracle::refutes(claim, decision, oracle::in_region(claim, witness))) fail("the witness is none", witness);
@@ -228,14 +235,29 @@ class Runner {
       fail("claimed_decision() is wrong about the witness", witness);
     if (region_contains(claims, 0, written) != oracle::in_region(claim, witness))
       fail("region_contains() is wrong about the witness", witness);
-    agree::Scope scope = scope_of(answer);
     scope.resource_types = false;
     scope.service_linked_roles = true;  // those that a policy names count
     // Without principals a claim says nothing of who the caller is.
     const std::string why = scope.principals ? agree::outside(scope, witness) : std::string();
     if (!why.empty()) fail("the witness is no request of the claim: " + why, witness);
     ++seen_["witness by " + agree::kind_of_principal(witness.principal) + (account == owner ? "" : ", foreign")];
-    if (agree::contradicts_owner(witness)) ++seen_["witness whose resource cannot be the owner's"];
+    count_owner(claim, witness);
+  }
+
+  // A witness may give a resource to another account than its ARN does. Most of them refute the claim as well with the
+  // owner that the ARN says, and that is the request to think of.
+  void count_owner(const oracle::Claim& claim, oracle::Request witness) {
+    if (!agree::contradicts_owner(witness)) return;
+    ++seen_["witness whose resource cannot be the owner's"];
+    const std::string of_arn = oracle::account_of(witness.resource);
+    if (!of_arn.empty()) witness.resource_account = of_arn;
+    const std::string owner = oracle::owner_of_resource(witness);
+    for (auto& [key, value] : witness.context)
+      if (oracle::same_but_for_case(key, "aws:ResourceAccount")) value = owner;
+    const std::string account = oracle::read_caller(witness).account;
+    const oracle::PolicySet set = agree::completed(set_, account, owner, options_.in_management_account);
+    if (oracle::refutes(set, claim, witness))
+      ++seen_["witness whose resource cannot be the owner's, one with its owner"];
   }
 
   // ---- Patterns ----

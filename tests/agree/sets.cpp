@@ -193,7 +193,8 @@ void Sets::add_resource(Json& statement, bool wide) {
                                              "arn:aws:kms:us-east-1:*:?*/*a*",
                                              "arn:aws:iam::" + here + ":role/*",
                                              "arn:aws:sqs:*:*:q",
-                                             "arn:aws:s3:::b/${aws:username}"};
+                                             "arn:aws:s3:::b/${aws:username}",
+                                             "arn:aws:s3:::b/${aws:PrincipalAccount}"};
   if (wide || random_.percent(40))
     statement.add("Resource", Json::string("*"));
   else if (random_.percent(10))
@@ -220,6 +221,8 @@ Json random_condition(Random& random) {
       {"Null", "aws:PrincipalArn", {"true", "false"}},
       {"StringEquals", "aws:PrincipalAccount", {here, there}},
       {"StringNotEquals", "aws:PrincipalAccount", {here, there}},
+      {"StringLike", "aws:PrincipalAccount", {"4444*", "7777*", "*1"}},
+      {"ArnLike", "aws:PrincipalArn", {"arn:aws:iam::*:role/app", "arn:aws:iam::7777*:*", "arn:aws:sts::*:*"}},
       {"StringLike", "aws:PrincipalType", {"User", "AssumedRole", "*User"}},
   };
   const Form& form = random.one_of(forms);
