@@ -74,7 +74,7 @@ class Classes {
     accounts.insert(unnamed_);
     for (const std::string& account : accounts) {
       add_account(account);
-      if (!have_identity && set_.resource) add_root(account);
+      if (!have_identity) add_root(account);
     }
     // Session policies are those of a session.
     if (set_.session.empty()) {
