@@ -143,7 +143,9 @@ bool is_pattern(const Request& request);
 
 /// Whether every request that a pattern stands for gets a decision. In `pattern`, `*` and `?` of the action and of the
 /// resource are wildcards; a context value `*` is any value, all others are what every request carries; keys not listed
-/// are absent. All are of the one principal, on resources of one owner. The decision is evaluate()'s own: nothing is
+/// are absent. All are of the one principal, on resources of one owner: `resource_account`, else the account of the
+/// ARN, else the principal's, which the answer then says; where a wildcard may be the ARN's account it is Unknown. The
+/// decision is evaluate()'s own: nothing is
 /// taken of policies that are not in the set.
 Answer prove_decision(const CompiledPolicies& policies, const Request& pattern, Decision expected,
                       const ProveOptions& options = {});

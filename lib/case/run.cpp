@@ -135,7 +135,50 @@ struct CaseRunner::Impl {
     outcome.policies = compiled(value, outcome);
     if (!outcome.policies) return;
     outcome.evaluation = evaluate(*outcome.policies, outcome.request);
-    if (is_claim) outcome.answer = prove_decision(*outcome.policies, outcome.request, *value.expected, options.prove);
+    if (is_claim) outcome.answer = prove_pattern(value, outcome);
+  }
+
+  /// The context that a request of this action has, beside what the case gives.
+  static Context context_for(const Case& value, std::string_view action) {
+    Request request = value.request;
+    request.action = action;
+    if (!value.context_is_complete) derive_context(request);
+    return std::move(request.context);
+  }
+
+  /// Some keys depend on the action (not all requests carry aws:ResourceAccount), so a pattern of actions is proved in
+  /// each context that its actions have; actions yet to come have that of most.
+  std::vector<Context> contexts_of(const Case& value, const CaseOutcome& outcome) const {
+    std::vector<Context> contexts = {outcome.request.context};
+    if (!has_wildcard(value.request.action)) return contexts;
+    for (const ActionId action : catalogue.expand(value.request.action)) {
+      Context context = context_for(value, catalogue.action_name(action));
+      if (std::find(contexts.begin(), contexts.end(), context) == contexts.end())
+        contexts.push_back(std::move(context));
+    }
+    return contexts;
+  }
+
+  /// Whether the context of a counterexample is that of its action.
+  static bool is_shown(const Case& value, const Context& context, const Refuted& refuted) {
+    return context_for(value, refuted.breaches.front().witness.action) == context;
+  }
+
+  Answer prove_pattern(const Case& value, const CaseOutcome& outcome) const {
+    std::optional<Answer> proved, open;
+    for (Context& context : contexts_of(value, outcome)) {
+      Request pattern = outcome.request;
+      pattern.context = context;
+      Answer answer = prove_decision(*outcome.policies, pattern, *value.expected, options.prove);
+      if (const auto* refuted = std::get_if<Refuted>(&answer.verdict)) {
+        if (is_shown(value, context, *refuted)) return answer;
+        answer.verdict = Unknown{"the actions of the pattern differ in the context keys they carry: try fewer at once"};
+      }
+      const bool is_proved = std::holds_alternative<Proved>(answer.verdict);
+      std::optional<Answer>& place = is_proved ? proved : open;
+      if (!place) place = std::move(answer);
+    }
+    return open ? std::move(*open) : std::move(*proved);
   }
 
   Catalogue catalogue;

@@ -59,8 +59,19 @@ bool names_role_of(std::string_view arn, const Caller& caller) {
          after_last_slash(parts->resource) == caller.name;
 }
 
+/// Whether an ARN is that of a user of the caller's account.
+bool names_user_of(std::string_view arn, const Caller& caller) {
+  const auto parts = split_arn(arn);
+  return parts && parts->service == "iam" && parts->account == caller.account && parts->resource.starts_with("user/");
+}
+
 std::string_view issuer_of(const Request& request, const Caller& caller) {
-  if (request.session_issuer) return *request.session_issuer;
+  if (request.session_issuer) {
+    // One that cannot be of this session is none: it must not lift what binds the caller.
+    const bool fits = caller.kind == CallerKind::session ? names_role_of(*request.session_issuer, caller)
+                                                         : names_user_of(*request.session_issuer, caller);
+    return fits ? std::string_view(*request.session_issuer) : std::string_view();
+  }
   const std::string* arn = single_value(request.context, "aws:PrincipalArn");
   const bool is_role = caller.kind == CallerKind::session && arn != nullptr && names_role_of(*arn, caller);
   return is_role ? std::string_view(*arn) : std::string_view();

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
+#include "arn/arn.h"
 #include "evaluate/decide.h"
 #include "prove/claim.h"
 #include "prove/prover.h"
@@ -85,12 +88,26 @@ static bool leaves_issuer_open(const Request& pattern) {
          Caller::of(pattern).is_session();
 }
 
+/// A resource of which a wildcard may be the account: whose it is decides, and differs from one to the next.
+static bool leaves_owner_open(const Request& pattern) {
+  if (pattern.resource_account || !has_wildcard(pattern.resource) || pattern.resource == "*") return false;
+  const auto parts = split_arn(pattern.resource);
+  return !parts || has_wildcard(parts->account) || pattern.resource.starts_with('*');
+}
+
+static Answer unknown(std::string reason) {
+  Answer answer;
+  answer.verdict = Unknown{std::move(reason)};
+  return answer;
+}
+
 Answer prove_decision(const CompiledPolicies& policies, const Request& pattern, Decision expected,
                       const ProveOptions& options) {
   if (leaves_issuer_open(pattern)) {
-    Answer answer;
-    answer.verdict = Unknown{"the pattern leaves open what role or user the session is of: give `session_issuer`"};
-    return answer;
+    return unknown("the pattern leaves open what role or user the session is of: give `session_issuer`");
+  }
+  if (leaves_owner_open(pattern)) {
+    return unknown("the pattern leaves open whose the resources are: give `resource_account`, or write the account");
   }
   Inquiry inquiry;
   inquiry.callers = {only_caller(pattern)};
@@ -112,7 +129,13 @@ Answer prove_decision(const CompiledPolicies& policies, const Request& pattern, 
       inquiry.question = Question::undecided;
       break;
   }
-  return prove_claim(policies, region_of(pattern, policies.catalogue()), inquiry, options);
+  Answer answer = prove_claim(policies, region_of(pattern, policies.catalogue()), inquiry, options);
+  const auto& owner = inquiry.callers.front().request.resource_account;
+  if (!pattern.resource_account && owner && has_wildcard(pattern.resource)) {
+    answer.assumptions.push_back(fmt::format("the resources belong to the account `{}`", *owner));
+    std::sort(answer.assumptions.begin(), answer.assumptions.end());
+  }
+  return answer;
 }
 
 }  // namespace iamproof

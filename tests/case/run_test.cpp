@@ -176,3 +176,28 @@ TEST_CASE("case: the same policies are compiled once, whatever comes between") {
   CHECK(other.evaluation.decision == Decision::explicit_deny);
   CHECK(unknown.evaluation.decision == Decision::explicit_allow);
 }
+
+// AcceptVpcPeeringConnection, unlike most actions, carries no aws:ResourceAccount.
+TEST_CASE("case: a pattern of actions is proved in the context that each of them has") {
+  constexpr std::string_view denies =
+      R"([{"Effect": "Allow", "Action": "*", "Resource": "*"}, {"Effect": "Deny", "Action": "*", "Resource": "*",
+           "Condition": {"StringEquals": {"aws:ResourceAccount": "111122223333"}}}])";
+  struct {
+    const char* action;
+    bool met;
+  } rows[] = {
+      {"s3:*", true}, {"ec2:Run*", true}, {"ec2:AcceptTransit*", false}, {"ec2:AcceptV*", false}, {"ec2:*", false},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.action);
+    const std::string request = std::string(R"("action": ")") + row.action + R"(", "resource": "*")";
+    const CaseOutcome outcome = run(user_case(denies, request, R"("expected": "ExplicitlyDenied")"));
+    REQUIRE(outcome.is_evaluated());
+    CHECK((outcome.met() == true) == row.met);
+    REQUIRE(outcome.answer);
+    const auto* refuted = std::get_if<Refuted>(&outcome.answer->verdict);
+    if (refuted == nullptr) continue;
+    const Context& context = refuted->breaches.front().witness.context;
+    CHECK(context.find(std::string_view("aws:ResourceAccount")) == context.end());
+  }
+}

@@ -383,6 +383,12 @@ TEST_CASE("examine: no false alarm on the corpus") {
       {"S117",
        "/context/aws:ResourceAccount: `aws:ResourceAccount` is `111122223333` for `arn:aws:s3:::b/k`, not "
        "`444455556666`"},
+      {"issuer-of-another-role",
+       "/session_issuer: `arn:aws:iam::111122223333:role/aws-service-role/x.amazonaws.com/other` cannot have issued "
+       "`arn:aws:sts::111122223333:assumed-role/app/run1`"},
+      {"issuer-of-another-account",
+       "/session_issuer: `arn:aws:iam::444455556666:role/aws-service-role/x.amazonaws.com/app` cannot have issued "
+       "`arn:aws:sts::111122223333:assumed-role/app/run1`"},
   };
   std::vector<std::pair<std::string, std::string>> found;
   for (const char* file : {"decisions/identity.ndjson", "decisions/sets.ndjson"}) {

@@ -61,11 +61,20 @@ static bool is_role_of(const std::string& arn, const std::string& account, const
 // there is a contradiction and says nothing.
 static std::string role_of_session(const Request& request, const std::string& partition, const std::string& account,
                                    const std::string& role_name) {
-  if (request.session_issuer) return *request.session_issuer;
+  const std::string without_path = "arn:" + partition + ":iam::" + account + ":role/" + role_name;
+  if (request.session_issuer)
+    return is_role_of(*request.session_issuer, account, role_name) ? *request.session_issuer : without_path;
   const ContextValue* carried = request.find("aws:PrincipalArn");
   if (const auto* arn = carried ? std::get_if<std::string>(carried) : nullptr)
     if (is_role_of(*arn, account, role_name)) return *arn;
-  return "arn:" + partition + ":iam::" + account + ":role/" + role_name;
+  return without_path;
+}
+
+// A session of GetFederationToken is one of a user of the same account.
+static std::string user_of_session(const Request& request, const std::string& account) {
+  const auto parts = parts_of(request.session_issuer.value_or(""));
+  const bool fits = !parts.empty() && parts[2] == "iam" && parts[4] == account && starts_with(parts[5], "user/");
+  return fits ? *request.session_issuer : "";
 }
 
 static Caller read_arn(const Request& request, const std::vector<std::string>& parts) {
@@ -91,7 +100,7 @@ static Caller read_arn(const Request& request, const std::vector<std::string>& p
     caller.service_linked = is_service_linked(role_name, caller.issuer);
   } else if (parts[2] == "sts" && starts_with(resource, "federated-user/")) {
     caller.kind = Kind::federated_user;
-    caller.issuer = request.session_issuer.value_or("");
+    caller.issuer = user_of_session(request, parts[4]);
   } else if (parts[2] == "iam" &&
              (starts_with(resource, "saml-provider/") || starts_with(resource, "oidc-provider/"))) {
     caller.kind = Kind::provider;

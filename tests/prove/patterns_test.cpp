@@ -48,5 +48,5 @@ TEST_CASE("prove: a decision expected of every request that matches a pattern") 
     CHECK(ids.insert(id).second);
     check_row(numbered.second);
   }
-  CHECK(ids.size() == 25);
+  CHECK(ids.size() == 30);
 }
