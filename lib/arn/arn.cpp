@@ -1,5 +1,6 @@
 #include "arn/arn.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string>
@@ -69,6 +70,10 @@ std::optional<ArnParts> split_arn(std::string_view text) {
     text.remove_prefix(colon + 1);
   }
   return ArnParts{parts[0], parts[1], parts[2], parts[3], text};
+}
+
+bool is_account_id(std::string_view text) {
+  return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 std::optional<Glob> arn_like(const Glob& pattern) {

@@ -16,6 +16,8 @@ struct ArnParts {
 /// The parts of "arn:" and at least five colons; nothing for any other text. The parts may hold wildcards.
 std::optional<ArnParts> split_arn(std::string_view text);
 
+bool is_account_id(std::string_view text);  ///< twelve digits
+
 /// The pattern of an ARN operator (ArnLike, ArnEquals): six components, wildcards of the first five stay inside theirs.
 /// Nothing for fewer than six components: such a pattern matches no ARN. `tokens` are those of the pattern as written
 /// (after policy variables are taken care of). IAM User Guide, "ARN condition operators".

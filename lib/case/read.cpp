@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "arn/arn.h"
 #include "case/context.h"
 #include "case/files.h"
 #include "policy/suggest.h"
@@ -28,10 +29,6 @@ constexpr std::array<std::string_view, 8> policy_members = {"identity", "resourc
 constexpr std::array<std::string_view, 8> request_members = {"principal", "principal_arn",      "action",
                                                              "resource",  "resource_account",   "session_issuer",
                                                              "context",   "context_is_complete"};
-
-bool is_account(std::string_view text) {
-  return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 class CaseReader {
  public:
@@ -173,7 +170,7 @@ class CaseReader {
   void read_management_account(const Member& member) {
     const auto text = string(member);
     if (!text) return;
-    if (!is_account(*text)) return fail(member.value, "`management_account` is an account's number: twelve digits");
+    if (!is_account_id(*text)) return fail(member.value, "`management_account` is an account's number: twelve digits");
     case_.policies.management_account = *text;
   }
 
@@ -224,7 +221,7 @@ class CaseReader {
     const auto text = string(member);
     if (!text) return;
     note("/resource_account", member.value);
-    if (!is_account(*text)) return fail(member.value, "`resource_account` is an account's number: twelve digits");
+    if (!is_account_id(*text)) return fail(member.value, "`resource_account` is an account's number: twelve digits");
     case_.request.resource_account = *text;
   }
 

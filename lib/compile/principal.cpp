@@ -3,17 +3,13 @@
 // one is nobody. IAM JSON policy elements: Principal.
 #include "compile/principal.h"
 
-#include <algorithm>
+#include "arn/arn.h"
 
 namespace iamproof {
 
 namespace {
 
 using Kind = PrincipalPattern::Kind;
-
-bool is_account_id(std::string_view text) {
-  return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
 
 /// The account of "arn:aws:iam::111122223333:root", or "".
 std::string_view account_of_root(std::string_view arn) {

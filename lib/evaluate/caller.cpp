@@ -89,10 +89,6 @@ void read_host(std::string_view text, Caller& caller) {
 
 }  // namespace
 
-bool is_account_id(std::string_view text) {
-  return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 Caller Caller::of(const Request& request) {
   Caller caller;
   caller.text = request.principal;

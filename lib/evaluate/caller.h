@@ -44,8 +44,6 @@ struct Caller {
   bool is_session() const;
 };
 
-bool is_account_id(std::string_view text);  ///< twelve digits
-
 /// The account that owns the resource, or "" where nothing says it: see Request::resource_account.
 std::string_view owner_of(const Request& request, const Caller& caller);
 

@@ -20,6 +20,7 @@
 #include <string>
 #include <vector>
 
+#include "arn/arn.h"
 #include "condition/instant.h"
 #include "iamproof/request.h"
 #include "support/text.h"

@@ -22,9 +22,6 @@ struct Examination {
 
 void examine_context(Examination& examination);
 
-/// A name as a token of a JSON pointer (RFC 6901).
-std::string pointer_token(std::string_view name);
-
 /// "; did you mean `a` or `b`?", or nothing.
 std::string did_you_mean(const std::vector<std::string_view>& names);
 

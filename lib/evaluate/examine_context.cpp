@@ -13,6 +13,7 @@
 #include "condition/ip_range.h"
 #include "evaluate/derive.h"
 #include "evaluate/examine.h"
+#include "policy/path.h"
 #include "policy/typed_values.h"
 #include "source/excerpt.h"
 #include "support/text.h"

@@ -21,7 +21,6 @@ class Parts {
   constexpr bool contains(PolicyType part) const { return (bits_ >> static_cast<unsigned>(part) & 1U) != 0; }
   constexpr void insert(PolicyType part) { bits_ |= std::uint16_t(1U << static_cast<unsigned>(part)); }
   constexpr void insert(Parts parts) { bits_ |= parts.bits_; }
-  constexpr void erase(PolicyType part) { bits_ &= std::uint16_t(~(1U << static_cast<unsigned>(part))); }
 
  private:
   std::uint16_t bits_ = 0;

@@ -2,8 +2,9 @@
 
 namespace iamproof {
 
-static void append_escaped(std::string& out, std::string_view key) {
-  for (const char c : key) {
+std::string pointer_token(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
     if (c == '~') {
       out += "~0";
     } else if (c == '/') {
@@ -12,6 +13,7 @@ static void append_escaped(std::string& out, std::string_view key) {
       out += c;
     }
   }
+  return out;
 }
 
 void Path::append_to(std::string& out) const {
@@ -26,7 +28,7 @@ void Path::append_to(std::string& out) const {
   } else if (key_.find_first_of("~/") == std::string_view::npos) {
     out += key_;
   } else {
-    append_escaped(out, key_);
+    out += pointer_token(key_);
   }
 }
 

@@ -28,4 +28,7 @@ class Path {
   bool is_index_ = false;
 };
 
+/// A member's name as a token of a JSON pointer: `~` and `/` escaped.
+std::string pointer_token(std::string_view name);
+
 }  // namespace iamproof

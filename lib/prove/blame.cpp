@@ -4,23 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "policy/path.h"
+
 namespace iamproof {
 
 namespace {
-
-std::string escaped(std::string_view token) {
-  std::string out;
-  for (const char c : token) {
-    if (c == '~') {
-      out += "~0";
-    } else if (c == '/') {
-      out += "~1";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
 
 std::optional<std::string> pointer_in(const std::optional<TextList>& list, std::string_view name, Span span) {
   if (!list) return std::nullopt;
@@ -45,8 +33,8 @@ std::string pointer_of(const Statement& statement, Span span) {
   }
   for (const Condition& condition : statement.conditions) {
     if (condition.key.span == span) {
-      return fmt::format("{}/Condition/{}/{}", statement.pointer, escaped(condition.op.text),
-                         escaped(condition.key.text));
+      return fmt::format("{}/Condition/{}/{}", statement.pointer, pointer_token(condition.op.text),
+                         pointer_token(condition.key.text));
     }
   }
   return statement.pointer;

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "arn/arn.h"
 #include "evaluate/decide.h"
 #include "evaluate/match.h"
 
