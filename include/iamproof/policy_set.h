@@ -32,6 +32,11 @@ struct PolicySet {
   std::string management_account;
 };
 
+/// A document on its own, as the set of what it lets pass: an SCP, a boundary or a session policy like an
+/// identity-based policy; a trust policy and an endpoint's like a resource's; RCPs over resources that allow
+/// everything, which customers' RCPs never do themselves.
+PolicySet alone(Policy policy);
+
 /// A document of a PolicySet and its part.
 struct PlacedPolicy {
   const Policy* policy = nullptr;          ///< of the PolicySet

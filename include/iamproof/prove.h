@@ -28,10 +28,26 @@ enum class ClaimKind : std::uint8_t {
   always_denied,   ///< the region is within the explicitly denied requests
   always_allowed,  ///< the region is within the allowed requests
   only_within,     ///< the allowed requests are within the region
+  no_new_access,   ///< the allowed requests are among those that the reference allows
+  equivalent,      ///< the reference allows the same requests, and explicitly denies the same
+  no_outsiders,    ///< nobody is allowed anything who is outside the zone of trust
 };
 
 std::string_view to_string(ClaimKind kind);  ///< "never-allowed" and so on
 std::optional<ClaimKind> claim_kind_from(std::string_view name);
+
+/// Whom a resource may be shared with. Anyone outside is an outsider: the anonymous caller, every account that is not
+/// listed, calls that carry no trusted value. What a policy itself fixes (an account it names, an organization without
+/// a wildcard) is trusted only if it is listed, or if `named_by_policy`.
+struct TrustZone {
+  std::vector<std::string> accounts;       ///< twelve digits each
+  std::vector<std::string> organizations;  ///< "o-..."
+  std::vector<std::string> vpcs;           ///< "vpc-..." and endpoints, "vpce-..."
+  /// Subjects of identity providers, as patterns: "repo:example/app:ref:refs/heads/main".
+  std::vector<std::string> subjects;
+  /// Whatever single callers and values the policy names is trusted: the question is whether it is public.
+  bool named_by_policy = false;
+};
 
 /// A claim as written: a region is IAM statements without Effect, joined by OR, and the actions of families on every
 /// resource in every context beside them.
@@ -42,6 +58,8 @@ struct Claim {
   ClaimKind kind = ClaimKind::never_allowed;
   std::vector<Statement> region;      ///< effect is not used
   std::vector<std::string> families;  ///< names of catalogue families
+  std::optional<Policy> reference;    ///< of no_new_access and equivalent, which have no region
+  TrustZone trusted;                  ///< of no_outsiders, which has no region
   std::string help;                   ///< what to change, one sentence
   /// Another claim of the same file: where that one is refuted, a refutation of this one says nothing new.
   std::string unless_refuted;
@@ -88,6 +106,7 @@ struct Assumptions {
 struct ProveOptions {
   Assumptions assume;
   std::uint64_t step_budget = 3'000'000;  ///< search steps for each claim; running out is Unknown
+  bool first_only = false;                ///< one breach is enough: stop there
   /// Callers and resources are of the organization's management account, where neither SCPs nor RCPs are in force.
   bool in_management_account = false;
 };
@@ -101,6 +120,9 @@ struct Breach {
   std::vector<ActionId> actions;          ///< of the catalogue, ascending; empty if only later actions are let through
   bool future_actions = false;            ///< actions that AWS may add later are let through as well
   Request witness;
+  /// Of a comparison: which policies `statement` is in, and where a Deny of the other ones makes the difference, it.
+  bool of_reference = false;
+  std::optional<StatementRef> denied_by;
 };
 
 struct Proved {};
@@ -125,6 +147,16 @@ struct Answer {
 /// Answers to every claim, in the file's order. Stops each claim at its budget.
 std::vector<Answer> prove(const CompiledPolicies& policies, const CompiledClaims& claims,
                           const ProveOptions& options = {});
+
+/// Whether `reference` allows all that `policies` allow. Each is taken as prove() takes a set. A breach is a string of
+/// `policies` that lets something in, or where only a Deny of the reference is in the way, the Allow it concerns.
+Answer prove_no_new_access(const CompiledPolicies& policies, const CompiledPolicies& reference,
+                           const ProveOptions& options = {});
+
+/// Whether both allow, and explicitly deny, the same requests. Breaches of all four kinds: `of_reference` says whose
+/// statement each is.
+Answer prove_equivalent(const CompiledPolicies& policies, const CompiledPolicies& reference,
+                        const ProveOptions& options = {});
 
 /// Whether a request lies in the region of claim `index`. The oracle of a witness, with claimed_decision().
 bool region_contains(const CompiledClaims& claims, std::size_t index, const Request& request);
