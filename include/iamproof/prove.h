@@ -93,15 +93,37 @@ class CompiledClaims {
 Result<CompiledClaims> compile(ClaimFile claims, const Catalogue& catalogue);
 
 /// What an answer may rest on beyond the text of the policies. Each one used by an answer is named in it.
+///
+/// The more is assumed, the fewer requests there are: what is proved under fewer assumptions holds under more, and what
+/// is refuted under more is refuted under fewer. The defaults take from AWS's documentation what it says for certain,
+/// so that `proved` is safe; the catalogue's tables of keys, which are not complete, no proof rests on. Whatever is
+/// assumed, a witness that fits all of it is preferred, so that `refuted` shows a request that can be sent; where there
+/// is none, Breach::odd says what is odd about the one that is shown.
 struct Assumptions {
   /// An action works on resources of the types the catalogue lists for it, and on "*" where it lists none or requires
   /// none. Actions outside the catalogue work on anything.
   bool resource_types = true;
+  /// A key that the catalogue gives neither to an action, nor to a resource type of its, nor to every request, is absent
+  /// from requests of that action.
+  bool action_keys = false;
+  /// Context keys go together as AWS documents: a request through a VPC endpoint carries no aws:SourceIp, and so on.
+  bool key_facts = true;
   /// A key in the namespace of AWS or of a known service that the catalogue does not have is never in a request.
   bool unknown_keys_absent = false;
   /// There are no actions but those of the catalogue.
   bool closed_catalogue = false;
 };
+
+/// Sets of assumptions, from none to those that leave only requests that can be sent.
+enum class Mode : std::uint8_t {
+  free,      ///< any key may be absent or have any value of its type, whatever the action and the resource
+  typed,     ///< actions have the resource types and the keys that the catalogue lists
+  physical,  ///< and keys go together as AWS documents
+};
+
+Assumptions assumptions_of(Mode mode);
+std::string_view to_string(Mode mode);  ///< "free" and so on
+std::optional<Mode> mode_from(std::string_view name);
 
 struct ProveOptions {
   Assumptions assume;
@@ -120,6 +142,8 @@ struct Breach {
   std::vector<ActionId> actions;          ///< of the catalogue, ascending; empty if only later actions are let through
   bool future_actions = false;            ///< actions that AWS may add later are let through as well
   Request witness;
+  /// What keeps the witness from being sent, where no request that can be sent shows the same: as sentences.
+  std::vector<std::string> odd;
   /// Of a comparison: which policies `statement` is in, and where a Deny of the other ones makes the difference, it.
   bool of_reference = false;
   std::optional<StatementRef> denied_by;

@@ -1,5 +1,5 @@
 # cmake -DOUT=file.cpp -DSYMBOL=name -DFILES="a;b" -P embed.cmake
-# Writes a table of texts for lib/lint/embedded.h. A text is named after its file, a pack.json after its folder.
+# Writes a table of texts for lib/support/embedded.h. A text is named after its file, a pack.json after its folder.
 set(rows "")
 foreach(file IN LISTS FILES)
   get_filename_component(name "${file}" NAME_WE)
@@ -11,7 +11,7 @@ foreach(file IN LISTS FILES)
   string(APPEND rows "    {\"${name}\", R\"iamproof(${text})iamproof\"},\n")
 endforeach()
 file(CONFIGURE OUTPUT "${OUT}" @ONLY CONTENT [=[
-#include "lint/embedded.h"
+#include "support/embedded.h"
 
 namespace iamproof {
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "iamproof/pack.h"
-#include "lint/embedded.h"
+#include "support/embedded.h"
 
 namespace iamproof {
 

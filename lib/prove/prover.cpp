@@ -55,6 +55,8 @@ class ClaimProver {
         budget_{options.step_budget},
         all_(statements_of(policies, compiled)),
         keys_(key_table(all_, policies.catalogue())),
+        facts_(keys_, false),
+        facts_signed_(keys_, true),
         witnesses_(policies, compiled, inquiry_, keys_),
         blamer_(policies, keys_, witnesses_, budget_, [this](const std::string& reason) { open(reason); }) {
     all_.insert(all_.end(), rules_.statements().begin(), rules_.statements().end());
@@ -333,8 +335,22 @@ class ClaimProver {
       candidate.scene = scene;
       return witnesses_.refutes(witnesses_.request_of(candidate));
     };
-    return settle(problem, universe, keys_, exposure.caller->keys, options_.assume, budget_, replays);
+    Settled settled =
+        settle(problem, {universe, keys_, exposure.caller->keys, facts_of(*exposure.caller), options_.assume}, budget_, replays);
+    if (const auto* none = std::get_if<NoRequest>(&settled)) {
+      for (const CrossKeyFact* fact : none->because) assumptions_.insert(fmt::format("{} (`{}`)", fact->title, fact->id));
+    }
+    return settled;
   }
+
+  /// What is known of a caller's requests. A context that is given whole is as it is.
+  const CrossKeys& facts_of(const CallerClass& caller) const {
+    if (caller.closed_context) return no_facts_;
+    const bool by_set_alone = inquiry_.callers.size() == 1 && !caller.is_fixed;
+    return by_set_alone || signs(Caller::of(caller.request)) ? facts_signed_ : facts_;
+  }
+
+  static bool signs(const Caller& caller) { return caller.is_identity() || caller.kind == CallerKind::root; }
 
   void open(const std::string& reason) { open_.insert(reason); }
 
@@ -403,6 +419,9 @@ class ClaimProver {
   Budget budget_;
   Statements all_;
   KeyTable keys_;
+  CrossKeys facts_, facts_signed_;
+  const KeyTable no_keys_;
+  const CrossKeys no_facts_{no_keys_, false};
   Witnesses witnesses_;
   Blamer blamer_;
   std::set<std::string> assumptions_;

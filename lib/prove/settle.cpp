@@ -13,6 +13,15 @@
 //
 //   Allow b/${aws:username}/*, region b/alice/*
 //   widened candidate: b/alice/x, with `${aws:username}` = anything; suggests aws:username = "alice", which replays
+//
+// All this first without the facts about keys that go together: most scenes fit them, and a proof that needs none rests
+// on none. A scene that breaks some is no request that anybody can send. The statements it breaks join those that must
+// not apply, and the search begins again, until a scene fits or there is none:
+//
+//   Allow if StringEquals aws:SourceVpce vpce-1 and IpAddress aws:SourceIp 203.0.113.0/24
+//   scene: both keys; broken: "a request through a VPC endpoint carries no aws:SourceIp"; with it there is none
+//
+// Facts that a proof may not rest on only choose among scenes, at a cost that is bounded.
 #include "prove/settle.h"
 
 #include <algorithm>
@@ -156,12 +165,17 @@ class Confined {
 
 class Settler {
  public:
-  Settler(const SearchProblem& problem, const ResourceUniverse& universe, const KeyTable& keys, const FixedKeys& fixed,
-          const Assumptions& assume, Budget& budget, const std::function<bool(const Scene&)>& replays)
-      : problem_(problem), universe_(universe), keys_(keys), fixed_(fixed), budget_(budget), replays_(replays) {
-    world_.keys = &keys;
-    world_.fixed = &fixed;
-    world_.assume = assume;
+  Settler(const SearchProblem& problem, const Setting& setting, Budget& budget,
+          const std::function<bool(const Scene&)>& replays)
+      : problem_(problem),
+        universe_(setting.universe),
+        keys_(setting.keys),
+        fixed_(setting.fixed),
+        budget_(budget),
+        replays_(replays) {
+    world_.keys = &setting.keys;
+    world_.fixed = &setting.fixed;
+    world_.assume = setting.assume;
   }
 
   Settled run() {
@@ -244,12 +258,93 @@ class Settler {
   SearchWorld world_;
 };
 
+/// Searches again under the facts that a scene breaks.
+class Refiner {
+ public:
+  Refiner(const SearchProblem& problem, const Setting& setting, Budget& budget,
+          const std::function<bool(const Scene&)>& replays)
+      : problem_(problem), setting_(setting), budget_(budget), replays_(replays) {}
+
+  Settled run() {
+    Settled settled = search_with({});
+    if (setting_.facts.empty() || std::holds_alternative<NoRequest>(settled)) return settled;
+    if (setting_.assume.key_facts) settled = refine(std::move(settled), Certainty::certain);
+    if (std::holds_alternative<Scene>(settled)) prefer(std::get<Scene>(settled));
+    return settled;
+  }
+
+ private:
+  static constexpr std::size_t most_rounds = 24;
+  static constexpr std::uint64_t worth_of_a_better_scene = 20'000;  // steps
+
+  Settled search_with(const Exclusions& exclusions) {
+    SearchProblem problem = problem_;
+    for (const Exclusion& exclusion : exclusions) problem.must_not.push_back(exclusion.never.get());
+    return Settler(problem, setting_, budget_, replays_).run();
+  }
+
+  /// Until a scene fits, or there is none, or what is left open stays so.
+  Settled refine(Settled settled, Certainty certainty) {
+    Exclusions used;
+    for (std::size_t round = 0; round < most_rounds; ++round) {
+      const auto* scene = std::get_if<Scene>(&settled);
+      Exclusions more = scene != nullptr ? setting_.facts.broken_by(*scene, problem_, certainty)
+                        : round == 0     ? setting_.facts.about(problem_, certainty)
+                                         : Exclusions{};
+      if (more.empty()) return settled;
+      std::move(more.begin(), more.end(), std::back_inserter(used));
+      settled = search_with(used);
+      if (std::holds_alternative<NoRequest>(settled)) return NoRequest{needed(std::move(used))};
+    }
+    return Open{"no request was found that carries only keys and values that go together"};
+  }
+
+  /// A scene that fits more facts than a proof may rest on, if one is at hand.
+  void prefer(Scene& scene) {
+    Budget whole = budget_;
+    budget_.left = std::min(budget_.left, worth_of_a_better_scene);
+    const std::uint64_t given = budget_.left;
+    Settled better = refine(scene, Certainty::any);
+    if (auto* found = std::get_if<Scene>(&better)) scene = std::move(*found);
+    whole.spend(given - budget_.left);
+    budget_ = whole;
+  }
+
+  /// The facts of the exclusions, less those without which there is no request either.
+  std::vector<const CrossKeyFact*> needed(Exclusions used) {
+    std::vector<const CrossKeyFact*> facts = facts_of(used);
+    for (std::size_t i = 0; i < facts.size() && facts.size() > 1;) {
+      Exclusions rest = used;
+      std::erase_if(rest, [&](const Exclusion& exclusion) { return exclusion.fact == facts[i]; });
+      if (std::holds_alternative<NoRequest>(search_with(rest))) {
+        used = std::move(rest);
+        facts.erase(facts.begin() + static_cast<std::ptrdiff_t>(i));
+      } else {
+        ++i;
+      }
+    }
+    return facts;
+  }
+
+  static std::vector<const CrossKeyFact*> facts_of(const Exclusions& exclusions) {
+    std::vector<const CrossKeyFact*> facts;
+    for (const Exclusion& exclusion : exclusions) {
+      if (std::find(facts.begin(), facts.end(), exclusion.fact) == facts.end()) facts.push_back(exclusion.fact);
+    }
+    return facts;
+  }
+
+  const SearchProblem& problem_;
+  const Setting& setting_;
+  Budget& budget_;
+  const std::function<bool(const Scene&)>& replays_;
+};
+
 }  // namespace
 
-Settled settle(const SearchProblem& problem, const ResourceUniverse& universe, const KeyTable& keys,
-               const FixedKeys& fixed, const Assumptions& assume, Budget& budget,
+Settled settle(const SearchProblem& problem, const Setting& setting, Budget& budget,
                const std::function<bool(const Scene&)>& replays) {
-  return Settler(problem, universe, keys, fixed, assume, budget, replays).run();
+  return Refiner(problem, setting, budget, replays).run();
 }
 
 }  // namespace iamproof

@@ -6,19 +6,30 @@
 #include <string>
 #include <variant>
 
-#include "prove/search.h"
+#include "prove/cross_key.h"
 
 namespace iamproof {
 
-struct NoRequest {};
+struct NoRequest {
+  std::vector<const CrossKeyFact*> because;  ///< without these there might be one; none: the problem alone has none
+};
 struct Open {
   std::string reason;
 };
 using Settled = std::variant<NoRequest, Scene, Open>;
 
-/// `replays` runs the evaluator on a candidate: only a scene it confirms is returned.
-Settled settle(const SearchProblem& problem, const ResourceUniverse& universe, const KeyTable& keys,
-               const FixedKeys& fixed, const Assumptions& assume, Budget& budget,
+/// What a problem is about, beside its statements.
+struct Setting {
+  const ResourceUniverse& universe;
+  const KeyTable& keys;
+  const FixedKeys& fixed;
+  const CrossKeys& facts;  ///< of requests that can be sent
+  const Assumptions& assume;
+};
+
+/// `replays` runs the evaluator on a candidate: only a scene it confirms is returned. A scene that fits the facts is
+/// preferred; one that does not is returned only where the assumptions allow for it.
+Settled settle(const SearchProblem& problem, const Setting& setting, Budget& budget,
                const std::function<bool(const Scene&)>& replays);
 
 }  // namespace iamproof

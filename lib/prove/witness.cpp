@@ -35,6 +35,7 @@ Request Witnesses::request_of(const Exposure& exposure, std::optional<ActionId> 
   request.resource = exposure.scene.resource;
   if (action && exposure.any_resource) {
     request.resource = ResourceUniverse::of_action(policies_.catalogue(), *action).likely.front();
+    give_to_owner(request);
   }
   if (inquiry_.callers.size() > 1 || exposure.caller->is_fixed) {
     set_caller(*exposure.caller, request);
@@ -43,6 +44,16 @@ Request Witnesses::request_of(const Exposure& exposure, std::optional<ActionId> 
     request.principal = principal_of(request);
   }
   return request;
+}
+
+/// Of a resource that no statement looks at: its account is the one that the context names.
+void Witnesses::give_to_owner(Request& request) {
+  const auto at = request.context.find(std::string_view("aws:ResourceAccount"));
+  const auto* owner = at == request.context.end() ? nullptr : std::get_if<std::string>(&at->second);
+  const auto parts = split_arn(request.resource);
+  if (owner == nullptr || !is_account_id(*owner) || !parts || !is_account_id(parts->account)) return;
+  const auto begin = static_cast<std::size_t>(parts->account.data() - request.resource.data());
+  request.resource.replace(begin, parts->account.size(), *owner);
 }
 
 /// What a caller carries whatever it is, and no statement looks at.

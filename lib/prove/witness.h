@@ -39,6 +39,7 @@ class Witnesses {
   std::uint64_t replay_cost() const { return replay_cost_; }
 
  private:
+  static void give_to_owner(Request& request);
   void fill_open_keys(const CallerClass& caller, Request& request) const;
   std::string name_of(const std::string& key) const;
   std::string principal_of(const Request& request) const;

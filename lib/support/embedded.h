@@ -1,4 +1,4 @@
-/// Texts of the source tree that are part of the library: the packs and the pages.
+/// Texts of the source tree that are part of the library: the packs, the pages, what is known of keys that go together.
 #pragma once
 
 #include <span>
@@ -12,5 +12,6 @@ struct Embedded {
 
 extern const std::span<const Embedded> embedded_packs;
 extern const std::span<const Embedded> embedded_pages;  ///< sorted by name
+extern const std::span<const Embedded> embedded_facts;  ///< lib/prove/data
 
 }  // namespace iamproof

@@ -1,0 +1,353 @@
+// A fact is a statement in IAM's own language that applies to no request, so that a search takes it for one more
+// statement that must not apply:
+//
+//   a request through a VPC endpoint carries no aws:SourceIp
+//   {"Null": {"aws:SourceVpce": "false", "aws:SourceIp": "false"}}
+//
+// Facts that tie values together ("aws:PrincipalAccount is the account in aws:PrincipalArn") are endlessly many such
+// statements, one for each value. Those are made that a scene breaks, from the values it has:
+//
+//   aws:PrincipalAccount = 111122223333, aws:PrincipalArn = arn:aws:iam::444455556666:role/r
+//   {"StringEquals": {"aws:PrincipalAccount": "111122223333"}, "ArnNotLike": {"aws:PrincipalArn": "arn:*:*:*:1111..:*"}}
+//
+// A fact is used only where the problem tests all of its keys: what else a request carries is free to fit. So that
+// nothing is lost, facts that follow from others are written down as well (an endpoint's owner comes with no
+// aws:SourceIp).
+#include "prove/cross_key.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "arn/arn.h"
+#include "json/json.h"
+#include "support/embedded.h"
+#include "support/text.h"
+
+namespace iamproof {
+
+namespace {
+
+using json::Kind;
+using json::Member;
+
+/// A condition as it is written.
+struct Test {
+  std::string_view op, key;
+  std::vector<std::string> values;
+};
+
+std::optional<Predicate> compile_test(const Test& test) {
+  Condition condition;
+  condition.op.text = test.op;
+  condition.key.text = test.key;
+  for (const std::string& value : test.values) condition.values.push_back({Text{value, {}}, ValueType::string});
+  return Predicate::compile(condition, false);
+}
+
+std::shared_ptr<CompiledStatement> never(const std::vector<Test>& tests) {
+  auto statement = std::make_shared<CompiledStatement>();
+  statement->resources.patterns.push_back({read_template("*", {}), {}, false});
+  for (const Test& test : tests) {
+    if (auto predicate = compile_test(test)) statement->conditions.push_back(std::move(*predicate));
+  }
+  return statement;
+}
+
+std::shared_ptr<const CompiledStatement> read_never(json::Value conditions) {
+  std::vector<Test> tests;
+  for (const Member block : conditions.members()) {
+    for (const Member entry : block.value.members()) {
+      tests.push_back({block.key.text(), entry.key.text(), {std::string(entry.value.text())}});
+    }
+  }
+  return never(tests);
+}
+
+CrossKeyFact read_fact(json::Value object) {
+  CrossKeyFact fact;
+  for (const auto& [key, value] : object.members()) {
+    if (key.text() == "id") fact.id = value.text();
+    if (key.text() == "title") fact.title = value.text();
+    if (key.text() == "source") fact.source = value.text();
+    if (key.text() == "certain") fact.certain = value.text() == "true";
+    if (key.text() == "signed") fact.is_signed = value.text() == "true";
+    if (key.text() == "never") {
+      for (const json::Value conditions : value.elements()) fact.never.push_back(read_never(conditions));
+    }
+    if (key.text() == "binds") {
+      for (const json::Value bound : value.elements()) fact.binds.push_back(folded(bound.text()));
+    }
+  }
+  return fact;
+}
+
+std::vector<CrossKeyFact> read_facts() {
+  std::vector<CrossKeyFact> facts;
+  const Source source(std::string(embedded_facts.front().name), std::string(embedded_facts.front().text));
+  const auto document = json::read(source);
+  if (!document) return facts;  // a test reads the text: it is one
+  for (const Member member : document->root().members()) {
+    for (const json::Value fact : member.value.elements()) facts.push_back(read_fact(fact));
+  }
+  return facts;
+}
+
+/// One statement of a fact, found by the first of its keys.
+struct Entry {
+  std::string_view key;
+  const CrossKeyFact* fact;
+  std::shared_ptr<const CompiledStatement> never;  ///< none of a fact that binds values
+};
+
+std::vector<Entry> index_facts() {
+  std::vector<Entry> entries;
+  for (const CrossKeyFact& fact : cross_key_facts()) {
+    for (const auto& statement : fact.never) entries.push_back({statement->conditions.front().key(), &fact, statement});
+    if (!fact.binds.empty()) entries.push_back({fact.binds.front(), &fact, nullptr});
+  }
+  std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.key < b.key; });
+  return entries;
+}
+
+const std::vector<Entry>& index() {
+  static const std::vector<Entry> entries = index_facts();
+  return entries;
+}
+
+bool holds(const CompiledStatement& statement, const Scene& scene) {
+  if (!statement.resources.is_everything() && !statement.resources.matches(scene.resource, scene.context)) return false;
+  return std::all_of(statement.conditions.begin(), statement.conditions.end(), [&](const Predicate& predicate) {
+    const auto at = scene.context.find(predicate.key());
+    return predicate.holds(at == scene.context.end() ? nullptr : &at->second, scene.context);
+  });
+}
+
+const std::string* text_of(const Scene& scene, std::string_view key) {
+  const auto at = scene.context.find(key);
+  return at == scene.context.end() ? nullptr : std::get_if<std::string>(&at->second);
+}
+
+const std::vector<std::string>* set_of(const Scene& scene, std::string_view key) {
+  const auto at = scene.context.find(key);
+  return at == scene.context.end() ? nullptr : std::get_if<std::vector<std::string>>(&at->second);
+}
+
+/// Of a text that stands for itself as a pattern.
+bool is_plain(std::string_view text) {
+  return text.find_first_of("*?$") == std::string_view::npos;
+}
+
+using Statements = std::vector<std::shared_ptr<const CompiledStatement>>;
+
+// A search makes the first test fail that can. It is the one that then has the value of the scene left, so that no
+// search goes through all names there are.
+
+/// A key with one value that is a member of another's set.
+void tie_member(const CrossKeyFact& fact, const Scene& scene, Statements& out) {
+  const std::string* member = text_of(scene, fact.binds[0]);
+  if (member == nullptr || set_of(scene, fact.binds[1]) == nullptr) return;
+  out.push_back(
+      never({{"ForAllValues:StringNotEquals", fact.binds[1], {*member}}, {"StringEquals", fact.binds[0], {*member}}}));
+}
+
+/// An organization and the paths in it.
+void tie_paths(const CrossKeyFact& fact, const Scene& scene, Statements& out) {
+  const std::string* organization = text_of(scene, fact.binds[0]);
+  if (organization == nullptr || !is_plain(*organization)) return;
+  out.push_back(never({{"ForAnyValue:StringNotLike", fact.binds[1], {*organization + "/*"}},
+                       {"StringEquals", fact.binds[0], {*organization}}}));
+}
+
+void tie_user_name(const CrossKeyFact& fact, const Scene& scene, Statements& out) {
+  const std::string* name = text_of(scene, fact.binds[0]);
+  if (name == nullptr || !is_plain(*name)) return;
+  out.push_back(never({{"ArnNotLike", fact.binds[1], {"arn:*:iam::*:user/" + *name, "arn:*:iam::*:user/*/" + *name}},
+                       {"StringEquals", fact.binds[0], {*name}}}));
+}
+
+std::string in_account(std::string_view account) {
+  return std::string("arn:*:*:*:").append(account).append(":*");
+}
+
+void tie_principal_account(const CrossKeyFact& fact, const Scene& scene, Statements& out) {
+  const std::string* account = text_of(scene, fact.binds[0]);
+  const std::string* arn = text_of(scene, fact.binds[1]);
+  if (account != nullptr && is_plain(*account)) {
+    out.push_back(never({{"ArnNotLike", fact.binds[1], {in_account(*account)}},
+                         {"StringEquals", fact.binds[0], {*account}},
+                         {"Null", fact.binds[1], {"false"}}}));
+  }
+  const auto parts = split_arn(arn == nullptr ? std::string_view() : *arn);
+  if (parts && is_account_id(parts->account)) {
+    out.push_back(never({{"StringNotEquals", fact.binds[0], {std::string(parts->account)}},
+                         {"ArnLike", fact.binds[1], {in_account(parts->account)}}}));
+  }
+}
+
+/// Every resource but those of ARNs whose account is another one. The access points of S3 lead to buckets of other
+/// accounts.
+ResourceElement not_owned_by_others(std::string_view account) {
+  ResourceElement element;
+  element.negated = true;
+  const auto add = [&](Glob glob) { element.patterns.push_back({Template{std::move(glob), {}}, {}, false}); };
+  add(Glob::literal("*"));
+  add(*arn_like(Glob("arn:*:s3*:*:*:*")));
+  add(*arn_like(Glob(in_account(account))));
+  // What is no account number says nothing of the owner: it is empty, shorter or longer.
+  constexpr std::size_t digits = 12;
+  for (std::size_t length = 0; length < digits; ++length) add(*arn_like(Glob(in_account(std::string(length, '?')))));
+  add(*arn_like(Glob(in_account(std::string(digits + 1, '?') + "*"))));
+  return element;
+}
+
+void tie_resource_account(const CrossKeyFact& fact, const Scene& scene, Statements& out) {
+  const std::string* account = text_of(scene, fact.binds[0]);
+  const auto parts = split_arn(scene.resource);
+  if (account == nullptr || !parts || !is_account_id(parts->account) || parts->service.starts_with("s3")) return;
+  auto statement =
+      never({{"StringNotEquals", fact.binds[0], {std::string(parts->account)}}, {"Null", fact.binds[0], {"false"}}});
+  // Of the service at hand: a wildcard would take in S3.
+  const std::string arn = std::string("arn:*:").append(parts->service).append(":*:").append(parts->account) + ":*";
+  statement->resources.patterns = {{Template{*arn_like(Glob(arn)), {}}, {}, false}};
+  out.push_back(std::move(statement));
+  if (!is_account_id(*account)) return;
+  statement = never({{"StringEquals", fact.binds[0], {*account}}});
+  statement->resources = not_owned_by_others(*account);
+  out.push_back(std::move(statement));
+}
+
+/// Two keys at two times: at the second of them, the one is not yet past what the other is.
+void order(const Test& before, const Test& not_before, Statements& out) {
+  out.push_back(never({before, not_before}));
+}
+
+void tie_clocks(const CrossKeyFact& fact, const Scene& scene, const KeyTable& keys, Statements& out) {
+  const std::string* epoch = text_of(scene, fact.binds[1]);
+  if (epoch == nullptr || !Instant::parse(*epoch)) return;
+  const bool numeric = keys.find(fact.binds[1])->second.family == Family::numeric;
+  order({"DateLessThan", fact.binds[0], {*epoch}},
+        {numeric ? "NumericGreaterThanEquals" : "DateGreaterThanEquals", fact.binds[1], {*epoch}}, out);
+  order({numeric ? "NumericLessThanEquals" : "DateLessThanEquals", fact.binds[1], {*epoch}},
+        {"DateGreaterThan", fact.binds[0], {*epoch}}, out);
+}
+
+void tie_issue_time(const CrossKeyFact& fact, const Scene& scene, Statements& out) {
+  const std::string* issued = text_of(scene, fact.binds[0]);
+  if (issued == nullptr || !Instant::parse(*issued)) return;
+  order({"DateLessThan", fact.binds[1], {*issued}}, {"DateGreaterThanEquals", fact.binds[0], {*issued}}, out);
+}
+
+/// Names of tags and of keys compare without case.
+void tie_tag_keys(const CrossKeyFact& fact, const KeyTable& keys, Statements& out) {
+  const std::string& prefix = fact.binds[1];
+  for (auto at = keys.lower_bound(prefix); at != keys.end() && at->first.starts_with(prefix); ++at) {
+    const std::string tag = at->first.substr(prefix.size());
+    if (fact.certain) {
+      out.push_back(never({{"Null", at->first, {"false"}},
+                           {"Null", fact.binds[0], {"false"}},
+                           {"ForAllValues:StringNotEqualsIgnoreCase", fact.binds[0], {tag}}}));
+    } else {
+      out.push_back(never({{"Null", at->first, {"false"}}, {"Null", fact.binds[0], {"true"}}}));
+    }
+  }
+}
+
+Statements tie(const CrossKeyFact& fact, const Scene& scene, const KeyTable& keys) {
+  Statements out;
+  if (fact.id == "called-via-first" || fact.id == "called-via-last") tie_member(fact, scene, out);
+  if (fact.id.ends_with("-organization-path")) tie_paths(fact, scene, out);
+  if (fact.id == "user-name-of-arn") tie_user_name(fact, scene, out);
+  if (fact.id == "principal-account-of-arn") tie_principal_account(fact, scene, out);
+  if (fact.id == "resource-account-of-arn") tie_resource_account(fact, scene, out);
+  if (fact.id == "one-clock") tie_clocks(fact, scene, keys, out);
+  if (fact.id == "credentials-before-request") tie_issue_time(fact, scene, out);
+  if (fact.id == "tag-keys-of-tags" || fact.id == "tags-have-tag-keys") tie_tag_keys(fact, keys, out);
+  return out;
+}
+
+/// The keys that the statements of a problem test.
+class Tested {
+ public:
+  explicit Tested(const SearchProblem& problem) {
+    problem.for_each([&](const CompiledStatement& statement) {
+      for (const Predicate& predicate : statement.conditions) keys_.insert(predicate.key());
+    });
+  }
+
+  bool all_of(const CompiledStatement& statement) const {
+    return std::all_of(statement.conditions.begin(), statement.conditions.end(),
+                       [&](const Predicate& predicate) { return keys_.contains(predicate.key()); });
+  }
+
+ private:
+  std::set<std::string_view> keys_;
+};
+
+}  // namespace
+
+std::span<const CrossKeyFact> cross_key_facts() {
+  static const std::vector<CrossKeyFact> facts = read_facts();
+  return facts;
+}
+
+CrossKeys::CrossKeys(const KeyTable& keys, bool is_signed) : keys_(keys) {
+  for (const auto& [key, facts] : keys) {
+    if (!key.starts_with("aws:")) continue;
+    const auto& entries = index();
+    auto entry = std::lower_bound(entries.begin(), entries.end(), key,
+                                  [](const Entry& a, const std::string& name) { return a.key < name; });
+    for (; entry != entries.end() && entry->key == key; ++entry) {
+      if (entry->fact->is_signed && !is_signed) continue;
+      if (entry->never == nullptr) {
+        bound_.push_back(entry->fact);
+      } else if (std::all_of(entry->never->conditions.begin(), entry->never->conditions.end(),
+                             [&](const Predicate& predicate) { return is_usable(predicate); })) {
+        fixed_.push_back({entry->fact, entry->never});
+      }
+    }
+  }
+}
+
+/// Facts are about the keys as AWS has them. A catalogue may have others of their names.
+bool CrossKeys::is_usable(const Predicate& predicate) const {
+  const auto at = keys_.find(predicate.key());
+  if (at == keys_.end() || !at->second.known || !at->second.fits(predicate.op().family)) return false;
+  if (!predicate.is_documented()) return false;  // a tag beyond ASCII, compared without case
+  return predicate.op().family == Family::null ||
+         at->second.multivalued == (predicate.op().qualifier != Qualifier::none);
+}
+
+Exclusions CrossKeys::broken_by(const Scene& scene, const SearchProblem& problem, Certainty certainty) const {
+  const Tested tested(problem);
+  Exclusions out;
+  const auto consider = [&](const CrossKeyFact& fact, const std::shared_ptr<const CompiledStatement>& statement) {
+    if (tested.all_of(*statement) && holds(*statement, scene)) out.push_back({&fact, statement});
+  };
+  for (const Exclusion& exclusion : fixed_) {
+    if (exclusion.fact->certain || certainty == Certainty::any) consider(*exclusion.fact, exclusion.never);
+  }
+  for (const CrossKeyFact* fact : bound_) {
+    if (!fact->certain && certainty != Certainty::any) continue;
+    for (const auto& statement : tie(*fact, scene, keys_)) {
+      if (std::all_of(statement->conditions.begin(), statement->conditions.end(),
+                      [&](const Predicate& predicate) { return is_usable(predicate); })) {
+        consider(*fact, statement);
+      }
+    }
+  }
+  return out;
+}
+
+Exclusions CrossKeys::about(const SearchProblem& problem, Certainty certainty) const {
+  const Tested tested(problem);
+  Exclusions out;
+  for (const Exclusion& exclusion : fixed_) {
+    if ((exclusion.fact->certain || certainty == Certainty::any) && tested.all_of(*exclusion.never)) {
+      out.push_back(exclusion);
+    }
+  }
+  return out;
+}
+
+}  // namespace iamproof
