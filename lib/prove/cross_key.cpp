@@ -17,7 +17,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "arn/arn.h"
 #include "json/json.h"
@@ -266,23 +265,49 @@ Statements tie(const CrossKeyFact& fact, const Scene& scene, const KeyTable& key
   return out;
 }
 
-/// The keys that the statements of a problem test.
-class Tested {
- public:
-  explicit Tested(const SearchProblem& problem) {
-    problem.for_each([&](const CompiledStatement& statement) {
-      for (const Predicate& predicate : statement.conditions) keys_.insert(predicate.key());
-    });
-  }
+bool tests(const SearchProblem& problem, std::string_view key) {
+  bool found = false;
+  problem.for_each([&](const CompiledStatement& statement) {
+    found = found || std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                                 [&](const Predicate& predicate) { return predicate.key() == key; });
+  });
+  return found;
+}
 
-  bool all_of(const CompiledStatement& statement) const {
-    return std::all_of(statement.conditions.begin(), statement.conditions.end(),
-                       [&](const Predicate& predicate) { return keys_.contains(predicate.key()); });
-  }
+bool tests_all_of(const SearchProblem& problem, const CompiledStatement& statement) {
+  return std::all_of(statement.conditions.begin(), statement.conditions.end(),
+                     [&](const Predicate& predicate) { return tests(problem, predicate.key()); });
+}
 
- private:
-  std::set<std::string_view> keys_;
-};
+Token wildcard(CharClass cls) {
+  return {.kind = Token::Kind::many, .cls = cls};
+}
+
+/// A pattern whose `*` hold no colons, but for `%`.
+Glob arn_pattern(std::string_view text) {
+  std::vector<Token> tokens;
+  for (const char c : text) {
+    if (c == '*' || c == '%') {
+      tokens.push_back(wildcard(c == '*' ? CharClass::no_colon : CharClass::any));
+    } else {
+      tokens.push_back({.kind = Token::Kind::literal, .c = static_cast<unsigned char>(c)});
+    }
+  }
+  return Glob::from_tokens(std::move(tokens));
+}
+
+/// The last part of a name's path holds no colon. Paths may.
+std::shared_ptr<const Confinement> principal_arns() {
+  static const auto form = std::make_shared<const Confinement>(
+      Confinement{{arn_pattern("arn:*:iam:*:*:*"), arn_pattern("arn:*:iam:*:*:%/*"), arn_pattern("arn:*:sts:*:*:%")},
+                  {},
+                  true});
+  return form;
+}
+
+bool is_in(const Confinement& form, const std::string& text) {
+  return std::any_of(form.inside.begin(), form.inside.end(), [&](const Glob& glob) { return glob.matches(text); });
+}
 
 }  // namespace
 
@@ -303,7 +328,7 @@ CrossKeys::CrossKeys(const KeyTable& keys, bool is_signed) : keys_(keys) {
         bound_.push_back(entry->fact);
       } else if (std::all_of(entry->never->conditions.begin(), entry->never->conditions.end(),
                              [&](const Predicate& predicate) { return is_usable(predicate); })) {
-        fixed_.push_back({entry->fact, entry->never});
+        fixed_.push_back({entry->fact, entry->never, nullptr});
       }
     }
   }
@@ -318,32 +343,38 @@ bool CrossKeys::is_usable(const Predicate& predicate) const {
          at->second.multivalued == (predicate.op().qualifier != Qualifier::none);
 }
 
+/// Most statements are out for what the scene carries, which is asked first.
+void CrossKeys::add_if_broken(const Exclusion& exclusion, const Scene& scene, const SearchProblem& problem,
+                              Exclusions& out) const {
+  if (holds(*exclusion.never, scene) && tests_all_of(problem, *exclusion.never)) out.push_back(exclusion);
+}
+
 Exclusions CrossKeys::broken_by(const Scene& scene, const SearchProblem& problem, Certainty certainty) const {
-  const Tested tested(problem);
   Exclusions out;
-  const auto consider = [&](const CrossKeyFact& fact, const std::shared_ptr<const CompiledStatement>& statement) {
-    if (tested.all_of(*statement) && holds(*statement, scene)) out.push_back({&fact, statement});
-  };
   for (const Exclusion& exclusion : fixed_) {
-    if (exclusion.fact->certain || certainty == Certainty::any) consider(*exclusion.fact, exclusion.never);
+    if (exclusion.fact->certain || certainty == Certainty::any) add_if_broken(exclusion, scene, problem, out);
   }
   for (const CrossKeyFact* fact : bound_) {
     if (!fact->certain && certainty != Certainty::any) continue;
+    if (fact->id == "principal-arn-form") {
+      const std::string* arn = text_of(scene, fact->binds.front());
+      const bool breaks = arn != nullptr && split_arn(*arn) && !is_in(*principal_arns(), *arn);
+      if (breaks && tests(problem, fact->binds.front())) out.push_back({fact, nullptr, principal_arns()});
+      continue;
+    }
     for (const auto& statement : tie(*fact, scene, keys_)) {
-      if (std::all_of(statement->conditions.begin(), statement->conditions.end(),
-                      [&](const Predicate& predicate) { return is_usable(predicate); })) {
-        consider(*fact, statement);
-      }
+      const bool usable = std::all_of(statement->conditions.begin(), statement->conditions.end(),
+                                      [&](const Predicate& predicate) { return is_usable(predicate); });
+      if (usable) add_if_broken({fact, statement, nullptr}, scene, problem, out);
     }
   }
   return out;
 }
 
 Exclusions CrossKeys::about(const SearchProblem& problem, Certainty certainty) const {
-  const Tested tested(problem);
   Exclusions out;
   for (const Exclusion& exclusion : fixed_) {
-    if ((exclusion.fact->certain || certainty == Certainty::any) && tested.all_of(*exclusion.never)) {
+    if ((exclusion.fact->certain || certainty == Certainty::any) && tests_all_of(problem, *exclusion.never)) {
       out.push_back(exclusion);
     }
   }

@@ -29,10 +29,11 @@ struct CrossKeyFact {
 /// All there are. Read at the first call.
 std::span<const CrossKeyFact> cross_key_facts();
 
-/// A statement that applies to no request, by a fact.
+/// A statement that applies to no request by a fact, or the texts that a fact leaves its key.
 struct Exclusion {
   const CrossKeyFact* fact = nullptr;
   std::shared_ptr<const CompiledStatement> never;
+  std::shared_ptr<const Confinement> form;  ///< where there is no statement
 };
 
 using Exclusions = std::vector<Exclusion>;
@@ -55,6 +56,8 @@ class CrossKeys {
 
  private:
   bool is_usable(const Predicate& predicate) const;
+  void add_if_broken(const Exclusion& exclusion, const Scene& scene, const SearchProblem& problem,
+                     Exclusions& out) const;
 
   const KeyTable& keys_;
   Exclusions fixed_;

@@ -164,10 +164,20 @@ class Searcher {
       if (state.value) answer.scene.context.emplace(key, *state.value);
       note(answer, state.worth, state.reason);
     }
+    fill_in(answer.scene);
     for (const auto& [key, text] : world_.pinned) {
       if (text) answer.scene.context.insert_or_assign(key, *text);
     }
     return answer;
+  }
+
+  /// What every request carries and nothing asserted speaks of.
+  void fill_in(Scene& scene) {
+    for (const auto& [key, facts] : *world_.keys) {
+      if (!facts.always_present || keys_.contains(key) || world_.fixed->confined.contains(key)) continue;
+      const KeyAnswer state = solve_key(key, {}, world_, budget_);
+      if (state.found == Found::yes && state.value) scene.context.emplace(key, *state.value);
+    }
   }
 
   static void note(SearchAnswer& answer, Worth worth, const std::string& reason) {

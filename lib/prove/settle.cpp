@@ -268,8 +268,9 @@ class Refiner {
   Settled run() {
     Settled settled = search_with({});
     if (setting_.facts.empty() || std::holds_alternative<NoRequest>(settled)) return settled;
+    if (const auto* scene = std::get_if<Scene>(&settled); scene != nullptr && fits(*scene)) return settled;
     if (setting_.assume.key_facts) settled = refine(std::move(settled), Certainty::certain);
-    if (std::holds_alternative<Scene>(settled)) prefer(std::get<Scene>(settled));
+    if (auto* scene = std::get_if<Scene>(&settled)) prefer(*scene);
     return settled;
   }
 
@@ -277,10 +278,20 @@ class Refiner {
   static constexpr std::size_t most_rounds = 24;
   static constexpr std::uint64_t worth_of_a_better_scene = 20'000;  // steps
 
+  bool fits(const Scene& scene) const {
+    return setting_.facts.broken_by(scene, problem_, Certainty::any).empty();
+  }
+
   Settled search_with(const Exclusions& exclusions) {
+    if (exclusions.empty()) return Settler(problem_, setting_, budget_, replays_).run();
     SearchProblem problem = problem_;
-    for (const Exclusion& exclusion : exclusions) problem.must_not.push_back(exclusion.never.get());
-    return Settler(problem, setting_, budget_, replays_).run();
+    FixedKeys fixed = setting_.fixed;
+    for (const Exclusion& exclusion : exclusions) {
+      if (exclusion.never != nullptr) problem.must_not.push_back(exclusion.never.get());
+      if (exclusion.form != nullptr) fixed.confined.try_emplace(exclusion.fact->binds.front(), *exclusion.form);
+    }
+    const Setting setting{setting_.universe, setting_.keys, fixed, setting_.facts, setting_.assume};
+    return Settler(problem, setting, budget_, replays_).run();
   }
 
   /// Until a scene fits, or there is none, or what is left open stays so.
