@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "assume.h"
 #include "console.h"
 #include "iamproof/pack.h"
 #include "iamproof/scan.h"
@@ -13,10 +14,11 @@ namespace {
 
 struct Settings {
   Common common;
-  std::vector<std::string> paths, packs, claim_files, assume;
+  std::vector<std::string> paths, packs, claim_files;
+  AssumeSettings assume;
   GuardrailPaths guardrails;
   std::string type, format = "text", fail_on = "warning";
-  bool no_pack = false, together = false, skip_non_policies = false, no_assume = false;
+  bool no_pack = false, together = false, skip_non_policies = false;
   bool verbose = false, quiet = false, print_pack = false;
 };
 
@@ -50,23 +52,12 @@ bool fails(const CheckTotals& totals, const std::string& fail_on) {
   return level && totals.worst && *totals.worst >= *level;
 }
 
-Assumptions assumptions_of(const Settings& settings) {
-  const auto given = [&](const char* name) {
-    return std::find(settings.assume.begin(), settings.assume.end(), name) != settings.assume.end();
-  };
-  Assumptions assume;
-  assume.resource_types = !settings.no_assume || given("resource-types");
-  assume.unknown_keys_absent = given("unknown-keys-absent");
-  assume.closed_catalogue = given("closed-catalogue");
-  return assume;
-}
-
 CheckOptions options_of(const Settings& settings) {
   CheckOptions options;
   options.read.type = policy_type_from(settings.type);
   options.packs = settings.packs;
   options.default_packs = !settings.no_pack;
-  options.prove.assume = assumptions_of(settings);
+  options.prove.assume = assumptions_of(settings.assume);
   options.guardrails = settings.guardrails;
   options.together = settings.together;
   options.skip_non_policies = settings.skip_non_policies;
@@ -182,14 +173,7 @@ void add_claim_options(CLI::App& command, Settings& settings) {
       ->option_text("FILE")
       ->allow_extra_args(false);
   command.add_flag("--print-pack", settings.print_pack, "Print the claims that would be tried, to copy and edit");
-  command
-      .add_option("--assume", settings.assume,
-                  "What answers may rest on: resource-types (the default),\nunknown-keys-absent, closed-catalogue; may "
-                  "be repeated")
-      ->check(CLI::IsMember({"resource-types", "unknown-keys-absent", "closed-catalogue"}))
-      ->option_text("NAME")
-      ->allow_extra_args(false);
-  command.add_flag("--no-assume", settings.no_assume, "Rest on nothing but what --assume names");
+  add_assume_options(command, settings.assume);
 }
 
 void add_document_options(CLI::App& command, Settings& settings) {

@@ -103,8 +103,8 @@ struct Assumptions {
   /// An action works on resources of the types the catalogue lists for it, and on "*" where it lists none or requires
   /// none. Actions outside the catalogue work on anything.
   bool resource_types = true;
-  /// A key that the catalogue gives neither to an action, nor to a resource type of its, nor to every request, is absent
-  /// from requests of that action.
+  /// A key that the catalogue gives neither to an action, nor to a resource type of its, nor to every request, is
+  /// absent from requests of that action.
   bool action_keys = false;
   /// Context keys go together as AWS documents: a request through a VPC endpoint carries no aws:SourceIp, and so on.
   bool key_facts = true;

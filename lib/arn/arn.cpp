@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "glob/characters.h"
+#include "support/embedded.h"
 
 namespace iamproof {
 namespace {
@@ -16,14 +17,48 @@ constexpr std::size_t account_component = 4;
 constexpr std::size_t service_component = 2;
 constexpr std::size_t account_digits = 12;
 
+/// A line of data/colon_free.tsv. A placeholder that begins with `*` stands for all that end so.
+struct ColonFree {
+  std::string_view service, placeholder;
+};
+
+std::vector<ColonFree> read_colon_free() {
+  std::vector<ColonFree> out;
+  std::string_view text = embedded_names.front().text;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    const std::size_t tab = line.find('\t');
+    if (line.empty() || line.front() == '#' || tab == std::string_view::npos) continue;
+    out.push_back({line.substr(0, tab), line.substr(tab + 1, line.find('\t', tab + 1) - tab - 1)});
+  }
+  std::stable_sort(out.begin(), out.end(),
+                   [](const ColonFree& a, const ColonFree& b) { return a.service < b.service; });
+  return out;
+}
+
+bool is_free_of_colons(std::string_view service, std::string_view name) {
+  static const std::vector<ColonFree> rows = read_colon_free();
+  auto row = std::lower_bound(rows.begin(), rows.end(), service,
+                              [](const ColonFree& a, std::string_view b) { return a.service < b; });
+  for (; row != rows.end() && row->service == service; ++row) {
+    const std::string_view placeholder = row->placeholder;
+    if (placeholder == name || (placeholder.front() == '*' && name.ends_with(placeholder.substr(1)))) return true;
+  }
+  return false;
+}
+
 /// Appends tokens and keeps count of the component they fall in.
 class Builder {
  public:
+  explicit Builder(Colons colons) : colons_(colons) {}
+
   std::size_t component() const { return component_; }
 
   void literal(char32_t c) {
     tokens_.push_back({.kind = Token::Kind::literal, .c = c});
-    if (component_ == service_component && c != U':') service_ += c;
+    if (component_ == service_component && c != U':') append(service_, c);
     if (c == U':' && component_ < last_component) ++component_;
   }
 
@@ -42,19 +77,17 @@ class Builder {
     }
   }
 
-  /// Names of IAM and numbers of accounts hold no colon, nor do the ids that some services make up. Names of other
-  /// services may: models and streams, automated snapshots, a function with its alias, keys of objects.
   bool is_free_of_colons(std::string_view name) const {
-    const bool made_up_ids = service_ == U"ec2" || service_ == U"organizations" || service_ == U"sso";
-    return service_ == U"iam" || service_ == U"account" || (made_up_ids && name.ends_with("Id"));
+    return colons_ == Colons::as_named && iamproof::is_free_of_colons(service_, name);
   }
 
   Glob finish() { return Glob::from_tokens(std::move(tokens_)); }
 
  private:
+  const Colons colons_;
   std::vector<Token> tokens_;
   std::size_t component_ = 0;
-  std::u32string service_;
+  std::string service_;
 };
 
 }  // namespace
@@ -89,8 +122,8 @@ std::optional<Glob> arn_like(const Glob& pattern) {
   return Glob::from_tokens(std::move(tokens), pattern.letters());
 }
 
-Glob arn_format(std::string_view format) {
-  Builder builder;
+Glob arn_format(std::string_view format, Colons colons) {
+  Builder builder(colons);
   for (std::size_t at = 0; at < format.size();) {
     if (const std::size_t close = format.find('}', at); format.substr(at).starts_with("${") && close != format.npos) {
       builder.placeholder(format.substr(at + 2, close - at - 2));

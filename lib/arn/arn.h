@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -24,8 +25,8 @@ bool is_account_id(std::string_view text);  ///< twelve digits
 std::optional<Glob> arn_like(const Glob& pattern);
 
 /// The ARNs of a catalogue format such as "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}": an account is
-/// twelve digits, and no placeholder before the fifth colon holds one, nor do names of IAM, numbers of accounts and ids
-/// of EC2 and its like.
-Glob arn_format(std::string_view format);
+/// twelve digits, and no placeholder before the fifth colon holds one, nor do those of data/colon_free.tsv.
+enum class Colons : std::uint8_t { as_named, anywhere };  ///< anywhere: whatever data/colon_free.tsv says
+Glob arn_format(std::string_view format, Colons colons = Colons::as_named);
 
 }  // namespace iamproof

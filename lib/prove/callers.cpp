@@ -295,7 +295,11 @@ class Classes {
     CallerClass added;
     added.is_fixed = true;
     added.request.principal = principal;
-    if (principal == "anonymous") settle_keys(added);
+    const CallerKind kind = Caller::of(added.request).kind;
+    if (kind == CallerKind::anonymous) settle_keys(added);
+    // Whether a request is made by a service for itself is what the key tells.
+    if (kind == CallerKind::anonymous) added.keys.states["aws:principalisawsservice"] = std::nullopt;
+    if (kind == CallerKind::service) added.keys.states["aws:principalisawsservice"] = std::string("true");
     add_abroad(std::move(added), {});
   }
 

@@ -8,7 +8,8 @@
 // statements, one for each value. Those are made that a scene breaks, from the values it has:
 //
 //   aws:PrincipalAccount = 111122223333, aws:PrincipalArn = arn:aws:iam::444455556666:role/r
-//   {"StringEquals": {"aws:PrincipalAccount": "111122223333"}, "ArnNotLike": {"aws:PrincipalArn": "arn:*:*:*:1111..:*"}}
+//   {"StringEquals": {"aws:PrincipalAccount": "111122223333"}, "ArnNotLike": {"aws:PrincipalArn":
+//   "arn:*:*:*:1111..:*"}}
 //
 // A fact is used only where the problem tests all of its keys: what else a request carries is free to fit. So that
 // nothing is lost, facts that follow from others are written down as well (an endpoint's owner comes with no
@@ -158,11 +159,22 @@ void tie_paths(const CrossKeyFact& fact, const Scene& scene, Statements& out) {
                        {"StringEquals", fact.binds[0], {*organization}}}));
 }
 
+std::vector<std::string> users_called(std::string_view name) {
+  return {std::string("arn:*:iam::*:user/").append(name), std::string("arn:*:iam::*:user/*/").append(name)};
+}
+
 void tie_user_name(const CrossKeyFact& fact, const Scene& scene, Statements& out) {
   const std::string* name = text_of(scene, fact.binds[0]);
-  if (name == nullptr || !is_plain(*name)) return;
-  out.push_back(never({{"ArnNotLike", fact.binds[1], {"arn:*:iam::*:user/" + *name, "arn:*:iam::*:user/*/" + *name}},
-                       {"StringEquals", fact.binds[0], {*name}}}));
+  const std::string* arn = text_of(scene, fact.binds[1]);
+  if (name != nullptr && is_plain(*name)) {
+    out.push_back(
+        never({{"ArnNotLike", fact.binds[1], users_called(*name)}, {"StringEquals", fact.binds[0], {*name}}}));
+  }
+  if (arn == nullptr || arn->find(":user/") == std::string::npos) return;
+  const std::string of_arn = arn->substr(arn->rfind('/') + 1);
+  if (of_arn.empty() || !is_plain(of_arn)) return;
+  out.push_back(
+      never({{"ArnLike", fact.binds[1], users_called(of_arn)}, {"StringNotEquals", fact.binds[0], {of_arn}}}));
 }
 
 std::string in_account(std::string_view account) {
@@ -216,25 +228,38 @@ void tie_resource_account(const CrossKeyFact& fact, const Scene& scene, Statemen
   out.push_back(std::move(statement));
 }
 
-/// Two keys at two times: at the second of them, the one is not yet past what the other is.
-void order(const Test& before, const Test& not_before, Statements& out) {
-  out.push_back(never({before, not_before}));
-}
-
+/// At every second the clocks are on the same side of it. Those at which the scene has them are tried.
 void tie_clocks(const CrossKeyFact& fact, const Scene& scene, const KeyTable& keys, Statements& out) {
+  const std::string* current = text_of(scene, fact.binds[0]);
   const std::string* epoch = text_of(scene, fact.binds[1]);
-  if (epoch == nullptr || !Instant::parse(*epoch)) return;
+  if (current == nullptr || epoch == nullptr) return;
   const bool numeric = keys.find(fact.binds[1])->second.family == Family::numeric;
-  order({"DateLessThan", fact.binds[0], {*epoch}},
-        {numeric ? "NumericGreaterThanEquals" : "DateGreaterThanEquals", fact.binds[1], {*epoch}}, out);
-  order({numeric ? "NumericLessThanEquals" : "DateLessThanEquals", fact.binds[1], {*epoch}},
-        {"DateGreaterThan", fact.binds[0], {*epoch}}, out);
+  const auto op = [&](const char* of_number, const char* of_date) { return numeric ? of_number : of_date; };
+  std::vector<std::string> seconds;
+  if (const auto instant = Instant::parse(*current)) seconds.push_back(std::to_string(instant->seconds));
+  if (const auto instant = Instant::parse(epoch->substr(0, epoch->find('.')))) {
+    seconds.push_back(std::to_string(instant->seconds));
+  }
+  for (const std::string& second : seconds) {
+    if (second.front() == '-') continue;  // no text says so
+    const std::string_view a = fact.binds[0];
+    const std::string_view b = fact.binds[1];
+    out.push_back(
+        never({{"DateLessThan", a, {second}}, {op("NumericGreaterThanEquals", "DateGreaterThanEquals"), b, {second}}}));
+    out.push_back(
+        never({{"DateLessThanEquals", a, {second}}, {op("NumericGreaterThan", "DateGreaterThan"), b, {second}}}));
+    out.push_back(
+        never({{"DateGreaterThan", a, {second}}, {op("NumericLessThanEquals", "DateLessThanEquals"), b, {second}}}));
+    out.push_back(
+        never({{"DateGreaterThanEquals", a, {second}}, {op("NumericLessThan", "DateLessThan"), b, {second}}}));
+  }
 }
 
 void tie_issue_time(const CrossKeyFact& fact, const Scene& scene, Statements& out) {
   const std::string* issued = text_of(scene, fact.binds[0]);
   if (issued == nullptr || !Instant::parse(*issued)) return;
-  order({"DateLessThan", fact.binds[1], {*issued}}, {"DateGreaterThanEquals", fact.binds[0], {*issued}}, out);
+  out.push_back(
+      never({{"DateLessThan", fact.binds[1], {*issued}}, {"DateGreaterThanEquals", fact.binds[0], {*issued}}}));
 }
 
 /// Names of tags and of keys compare without case.
@@ -298,10 +323,8 @@ Glob arn_pattern(std::string_view text) {
 
 /// The last part of a name's path holds no colon. Paths may.
 std::shared_ptr<const Confinement> principal_arns() {
-  static const auto form = std::make_shared<const Confinement>(
-      Confinement{{arn_pattern("arn:*:iam:*:*:*"), arn_pattern("arn:*:iam:*:*:%/*"), arn_pattern("arn:*:sts:*:*:%")},
-                  {},
-                  true});
+  static const auto form = std::make_shared<const Confinement>(Confinement{
+      {arn_pattern("arn:*:iam:*:*:*"), arn_pattern("arn:*:iam:*:*:%/*"), arn_pattern("arn:*:sts:*:*:%")}, {}, true});
   return form;
 }
 

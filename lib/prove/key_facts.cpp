@@ -50,10 +50,17 @@ Family choose_family(const KeyFacts& facts, const Uses& uses, std::string_view k
   return uses.families.front();
 }
 
+/// Services carry the tags of resources and of requests under their own prefix too, and the catalogue does not list all
+/// that do: "firehose:ResourceTag/team".
+bool is_tag(std::string_view name) {
+  return name.starts_with("resourcetag/") || name.starts_with("requesttag/");
+}
+
 bool is_reserved(std::string_view key, const Catalogue& catalogue) {
   const std::size_t colon = key.find(':');
   if (colon == std::string_view::npos) return false;
   const std::string_view space = key.substr(0, colon);
+  if (space != "aws" && is_tag(key.substr(colon + 1))) return false;
   return space == "aws" || catalogue.find_service(space).has_value();
 }
 
@@ -63,8 +70,8 @@ struct LikelyValue {
 
 // Sorted by key. IAM User Guide, "AWS global condition context keys": those here that every request carries.
 constexpr auto always_present = std::to_array<std::string_view>(
-    {"aws:currenttime", "aws:epochtime", "aws:principalaccount", "aws:principaltype", "aws:requestedregion",
-     "aws:securetransport", "aws:useragent", "aws:userid", "aws:viaawsservice"});
+    {"aws:currenttime", "aws:epochtime", "aws:principalaccount", "aws:principalisawsservice", "aws:principaltype",
+     "aws:requestedregion", "aws:securetransport", "aws:useragent", "aws:userid", "aws:viaawsservice"});
 
 constexpr auto likely_values = std::to_array<LikelyValue>({
     {"aws:currenttime", "2026-06-01T12:00:00Z"},
@@ -82,6 +89,7 @@ constexpr auto likely_values = std::to_array<LikelyValue>({
     {"aws:userid", "AIDAEXAMPLEEXAMPLE"},
     {"aws:username", "example-user"},
     {"aws:viaawsservice", "false"},
+    {"ec2:sourceinstancearn", "arn:aws:ec2:eu-west-1:111122223333:instance/i-0example"},
 });
 
 }  // namespace

@@ -77,15 +77,21 @@ std::vector<Exposure> Prober::probe_by_resource_type(const ActionClass& actions,
   return out;
 }
 
-/// A proof rests on the types of resources only where without them there would be a request.
+/// A proof rests on the types of resources only where without them there would be a request, and on the rules for names
+/// where there would be one if names held colons.
 void Prober::note_resource_types(const Exposure& exposure, const SearchProblem& problem) {
-  std::string assumed = fmt::format(
-      "actions work on the resource types that the catalogue of {} lists for them, "
-      "and names of IAM, numbers and ids hold no colon",
-      catalogue_.date());
-  if (assumptions_.contains(assumed)) return;
-  if (!std::holds_alternative<NoRequest>(settle_for(exposure, problem, ResourceUniverse::any()))) {
-    assumptions_.insert(std::move(assumed));
+  const auto has_request = [&](const ResourceUniverse& universe) {
+    return !std::holds_alternative<NoRequest>(settle_for(exposure, problem, universe));
+  };
+  std::string types =
+      fmt::format("actions work on the resource types that the catalogue of {} lists for them", catalogue_.date());
+  std::string names = "names and ids in ARNs hold no colon where the rules of their service leave it out";
+  if (assumptions_.contains(names)) return;
+  if (has_request(ResourceUniverse::of_action(catalogue_, exposure.actions.front(), Colons::anywhere))) {
+    assume(std::move(names));
+    assume(std::move(types));
+  } else if (!assumptions_.contains(types) && has_request(ResourceUniverse::any())) {
+    assume(std::move(types));
   }
 }
 

@@ -245,19 +245,19 @@ ResourceUniverse ResourceUniverse::any() {
 
 /// One format of the catalogue. What AWS owns stands in no customer's account, as `arn:aws:iam::aws:policy/...` and
 /// `arn:aws:ssm:eu-west-1::document/...` do.
-static void add_format(std::string_view format, ResourceUniverse& universe) {
+static void add_format(std::string_view format, Colons colons, ResourceUniverse& universe) {
   constexpr std::string_view account = ":${Account}:";
-  universe.patterns.push_back(arn_format(format));
+  universe.patterns.push_back(arn_format(format, colons));
   universe.likely.push_back(likely_resource(universe.patterns.back()));
   const std::size_t at = format.find(account);
   if (at == std::string_view::npos) return;
   for (const std::string_view owner : {"::", ":aws:"}) {
     std::string owned(format);
-    universe.patterns.push_back(arn_format(owned.replace(at, account.size(), owner)));
+    universe.patterns.push_back(arn_format(owned.replace(at, account.size(), owner), colons));
   }
 }
 
-ResourceUniverse ResourceUniverse::of_action(const Catalogue& catalogue, ActionId action) {
+ResourceUniverse ResourceUniverse::of_action(const Catalogue& catalogue, ActionId action, Colons colons) {
   constexpr std::string_view separator = ", ";  // between the formats of a type that has several
   ResourceUniverse universe;
   bool required = false;
@@ -265,7 +265,7 @@ ResourceUniverse ResourceUniverse::of_action(const Catalogue& catalogue, ActionI
     std::string_view formats = catalogue.resource_type(resource.type).arn;
     while (true) {
       const std::size_t end = formats.find(separator);
-      add_format(formats.substr(0, end), universe);
+      add_format(formats.substr(0, end), colons, universe);
       if (end == std::string_view::npos) break;
       formats.remove_prefix(end + separator.size());
     }

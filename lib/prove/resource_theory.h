@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "arn/arn.h"
 #include "compile/statement.h"
 #include "glob/language.h"
 #include "prove/key_theory.h"
@@ -23,7 +24,7 @@ struct ResourceUniverse {
   /// `*` and every text of an ARN's shape.
   static ResourceUniverse any();
   /// Those an action works on by the catalogue: ARNs of its resource types, and `*` where none is required.
-  static ResourceUniverse of_action(const Catalogue& catalogue, ActionId action);
+  static ResourceUniverse of_action(const Catalogue& catalogue, ActionId action, Colons colons = Colons::as_named);
 };
 
 struct ResourceAnswer {

@@ -75,6 +75,7 @@ class Pins {
       };
       const std::string_view likely = likely_value(key);
       add_value(std::string(likely.empty() ? "example" : likely));
+      if (facts.type == KeyType::arn) add_value("arn:aws:iam::111122223333:role/example");
       for (std::string& suggestion : variable_texts(pattern, i, text)) add_value(std::move(suggestion));
       if (facts.family == Family::string) continue;
       for (std::string& sample : samples(facts.family, {})) add_value(std::move(sample));
@@ -278,9 +279,7 @@ class Refiner {
   static constexpr std::size_t most_rounds = 24;
   static constexpr std::uint64_t worth_of_a_better_scene = 20'000;  // steps
 
-  bool fits(const Scene& scene) const {
-    return setting_.facts.broken_by(scene, problem_, Certainty::any).empty();
-  }
+  bool fits(const Scene& scene) const { return setting_.facts.broken_by(scene, problem_, Certainty::any).empty(); }
 
   Settled search_with(const Exclusions& exclusions) {
     if (exclusions.empty()) return Settler(problem_, setting_, budget_, replays_).run();

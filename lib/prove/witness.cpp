@@ -81,9 +81,8 @@ std::string Witnesses::principal_of(const Request& request) const {
   return fmt::format("arn:aws:iam::{}:user/{}", home, name == nullptr ? "example-user" : *name);
 }
 
-/// Whether the context is one that no user has: it lacks the user's name where that was looked for, or has a key of
-/// sessions. IAM User Guide, "AWS global condition context keys", Availability.
-bool Witnesses::is_of_session(const Request& request) const {
+/// Whether the context is one that no user has. IAM User Guide, "AWS global condition context keys", Availability.
+bool Witnesses::is_of_session(const Request& request) {
   constexpr auto of_sessions = std::to_array<std::string_view>(
       {"aws:AssumedRoot", "aws:ChatbotSourceArn", "aws:Ec2InstanceSourcePrivateIPv4", "aws:Ec2InstanceSourceVpc",
        "aws:FederatedProvider", "aws:SourceIdentity", "codebuild:BuildArn", "codebuild:ProjectArn", "ec2:RoleDelivery",
@@ -92,8 +91,7 @@ bool Witnesses::is_of_session(const Request& request) const {
   const std::string* type = text_of(request, "aws:PrincipalType");
   if (type != nullptr) return *type == "AssumedRole";
   if (request.context.contains("aws:username")) return false;
-  return keys_.contains("aws:username") ||
-         std::any_of(of_sessions.begin(), of_sessions.end(),
+  return std::any_of(of_sessions.begin(), of_sessions.end(),
                      [&](std::string_view key) { return request.context.find(key) != request.context.end(); });
 }
 

@@ -45,7 +45,7 @@ class Witnesses {
   static void give_to_owner(Request& request);
   void fill_open_keys(const CallerClass& caller, Request& request) const;
   std::string name_of(const std::string& key) const;
-  bool is_of_session(const Request& request) const;
+  static bool is_of_session(const Request& request);
   std::string principal_of(const Request& request) const;
 
   static constexpr std::uint64_t values_per_step = 8;

@@ -1,4 +1,5 @@
-/// Texts of the source tree that are part of the library: the packs, the pages, what is known of keys that go together.
+/// Texts of the source tree that are part of the library: the packs, the pages, and what is
+/// known of keys and of names.
 #pragma once
 
 #include <span>
@@ -13,5 +14,6 @@ struct Embedded {
 extern const std::span<const Embedded> embedded_packs;
 extern const std::span<const Embedded> embedded_pages;  ///< sorted by name
 extern const std::span<const Embedded> embedded_facts;  ///< lib/prove/data
+extern const std::span<const Embedded> embedded_names;  ///< lib/arn/data
 
 }  // namespace iamproof

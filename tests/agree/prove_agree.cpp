@@ -15,6 +15,7 @@
 
 #include "agree/coverage.h"
 #include "agree/documents.h"
+#include "agree/facts.h"
 #include "agree/small_catalogue.h"
 #include "agree/world.h"
 #include "iamproof/prove.h"
@@ -54,6 +55,7 @@ iamproof::Assumptions random_assumptions(agree::Random& random) {
   assume.resource_types = !random.percent(15);
   assume.unknown_keys_absent = random.percent(15);
   assume.closed_catalogue = random.percent(15);
+  assume.key_facts = !random.percent(15);
   return assume;
 }
 
@@ -218,9 +220,11 @@ class Runner {
     for (const oracle::Statement& statement : statements_) all.push_back(&statement);
     for (const oracle::Statement& statement : claim.region) all.push_back(&statement);
     const oracle::World world = agree::make_world(random, all, limits);
-    auto found = oracle::find_counterexample(statements_, claim, world, [&](const auto& action, const auto& resource) {
-      return !resource_types || agree::works_on(action, resource);
-    });
+    const std::vector<std::string> facts = agree::facts_named_in(answer.assumptions);
+    auto found = oracle::find_counterexample(
+        statements_, claim, world,
+        [&](const auto& action, const auto& resource) { return !resource_types || agree::works_on(action, resource); },
+        [&](const oracle::Request& request) { return !agree::breaks_any(request, facts); });
     if (found && !oracle::refutes(statements_, claim, *found)) {
       std::printf("the oracle contradicts itself\n");
       ++failed_;

@@ -14,6 +14,7 @@
 #include <stdexcept>
 
 #include "agree/askers.h"
+#include "agree/facts.h"
 #include "agree/reading.h"
 #include "agree/set_claims.h"
 #include "agree/small_catalogue.h"
@@ -64,6 +65,7 @@ iamproof::ProveOptions random_options(agree::Random& random) {
   iamproof::ProveOptions options;
   options.assume.resource_types = !random.percent(15);
   options.assume.closed_catalogue = random.percent(15);
+  options.assume.key_facts = !random.percent(15);
   options.in_management_account = random.percent(8);
   if (random.percent(4)) options.step_budget = random.below(300);
   return options;
@@ -195,11 +197,12 @@ class Runner {
                                                 const oracle::Claim& claim, const iamproof::Answer& answer,
                                                 Tally& tally) {
     const agree::Scope scope = scope_of(answer);
+    const std::vector<std::string> facts = agree::facts_named_in(answer.assumptions);
     const std::string text = write_json(world_) + write_json(question_);
     for (const agree::Asker& asker : agree::some_askers(random, sets, scope, text, askers_per_claim)) {
       const auto is_possible = [&](const oracle::Request& request) {
         return oracle::owner_of_resource(request) == asker.owner && !agree::contradicts_owner(request) &&
-               agree::outside(scope, request).empty();
+               agree::outside(scope, request).empty() && !agree::breaks_any(request, facts);
       };
       tally.tried += size_of(asker.world);
       const oracle::PolicySet set = agree::completed(set_, asker.account, asker.owner, options_.in_management_account);

@@ -88,6 +88,14 @@ TEST_CASE("arn: the ARNs of a format") {
       {"arn:${Partition}:bedrock:${Region}::foundation-model/${ResourceId}", "arn:aws:bedrock:r:x::foundation-model/m",
        false},
       {"arn:${Partition}:iam::${Account}:user/${UserNameWithPath}", "arn:aws:iam::111122223333:user/a:b", false},
+      {"arn:${Partition}:cloudformation:${Region}:${Account}:stack/${StackName}/${Id}",
+       "arn:aws:cloudformation:r:111122223333:stack/A/0f", true},
+      {"arn:${Partition}:cloudformation:${Region}:${Account}:stack/${StackName}/${Id}",
+       "arn:aws:cloudformation:r:111122223333:stack/B/x:111122223333:stack/A/0f", false},
+      {"arn:${Partition}:ec2:${Region}:${Account}:instance/${InstanceId}", "arn:aws:ec2:r:111122223333:instance/i:x",
+       false},
+      {"arn:${Partition}:cloudwatch:${Region}:${Account}:alarm:${AlarmName}",
+       "arn:aws:cloudwatch:r:111122223333:alarm:a:b", true},
       {"*", "any", true},
       {"arn:${Partition:x", "arn:${Partition:x", true},  // not closed: as it stands
   };
@@ -96,4 +104,11 @@ TEST_CASE("arn: the ARNs of a format") {
     CAPTURE(row.text);
     CHECK(arn_format(row.format).matches(row.text) == row.matches);
   }
+}
+
+TEST_CASE("arn: a format whatever the rules for names") {
+  constexpr std::string_view format = "arn:${Partition}:sqs:${Region}:${Account}:${QueueName}";
+  CHECK_FALSE(arn_format(format).matches("arn:aws:sqs:r:111122223333:a:b"));
+  CHECK(arn_format(format, Colons::anywhere).matches("arn:aws:sqs:r:111122223333:a:b"));
+  CHECK_FALSE(arn_format(format, Colons::anywhere).matches("arn:aws:sqs:r:x:111122223333:a"));
 }

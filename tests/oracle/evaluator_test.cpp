@@ -156,8 +156,9 @@ TEST_SUITE("oracle prover") {
     for (const Row& row : rows) {
       CAPTURE(row.claim);
       const oracle::Claim claim = oracle::read_claim(read_json(row.claim));
-      const auto found =
-          oracle::find_counterexample(policies, claim, world, [](const auto&, const auto&) { return true; });
+      const auto found = oracle::find_counterexample(
+          policies, claim, world, [](const auto&, const auto&) { return true; },
+          [](const oracle::Request&) { return true; });
       CHECK(found.has_value() == row.refuted);
       if (found) CHECK(oracle::refutes(policies, claim, *found));
     }

@@ -309,10 +309,10 @@ class Enumeration {
 }  // namespace
 
 std::optional<Request> find_counterexample(const std::vector<Statement>& policies, const Claim& claim,
-                                           const World& world, const IsRequest& is_request) {
+                                           const World& world, const IsRequest& is_request,
+                                           const IsPossible& is_possible) {
   IdentitySubject subject(policies, world);
-  const IsPossible any = [](const Request&) { return true; };
-  return Enumeration(subject, claim, world, is_request, any).find();
+  return Enumeration(subject, claim, world, is_request, is_possible).find();
 }
 
 std::optional<Request> find_counterexample(const PolicySet& policies, const Claim& claim, const World& world,

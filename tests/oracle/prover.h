@@ -49,12 +49,14 @@ using IsRequest = std::function<bool(const std::string& action, const std::strin
 
 /// The first request of the world that refutes the claim. Says what refutes() says of each request, one after the
 /// other.
-std::optional<Request> find_counterexample(const std::vector<Statement>& policies, const Claim& claim,
-                                           const World& world, const IsRequest& is_request);
-
-/// The same of a whole policy set. A request that is not possible is no counterexample: a world may combine its parties
-/// freely with the states of aws:PrincipalArn and its like, and pass over what AWS never sends.
+/// A request that is not possible is no counterexample: a world may combine its parties freely with the states of
+/// aws:PrincipalArn and its like, and pass over what AWS never sends.
 using IsPossible = std::function<bool(const Request&)>;
+std::optional<Request> find_counterexample(const std::vector<Statement>& policies, const Claim& claim,
+                                           const World& world, const IsRequest& is_request,
+                                           const IsPossible& is_possible);
+
+/// The same of a whole policy set.
 bool refutes(const PolicySet& policies, const Claim& claim, const Request& request);
 std::optional<Request> find_counterexample(const PolicySet& policies, const Claim& claim, const World& world,
                                            const IsPossible& is_possible);

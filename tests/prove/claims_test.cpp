@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "iamproof/prove.h"
@@ -43,18 +44,29 @@ void check_witnesses(const CompiledPolicies& policies, const CompiledClaims& cla
   }
 }
 
+bool names_fact(const Answer& answer, const std::string& id) {
+  return std::any_of(answer.assumptions.begin(), answer.assumptions.end(),
+                     [&](const std::string& sentence) { return sentence.find("(`" + id + "`)") != std::string::npos; });
+}
+
 void check_row(const Json& row) {
   const Json& policies = row.at("policies");
   const Documents documents = policies.is(Json::Kind::array) ? compile_documents(policies) : compile_set(policies);
   REQUIRE_MESSAGE(documents.policies, documents.fault);
   const Claims claims = compile_claims(row.at("claims"));
   REQUIRE_MESSAGE(claims.compiled, claims.fault);
-  const std::vector<Answer> answers = prove(*documents.policies, *claims.compiled);
+  ProveOptions options;
+  if (const Json* mode = row.find("mode")) {
+    REQUIRE(mode_from(mode->text));
+    options.assume = assumptions_of(*mode_from(mode->text));
+  }
+  const std::vector<Answer> answers = prove(*documents.policies, *claims.compiled, options);
   CHECK(answers.size() == claims.compiled->file().claims.size());
   for (std::size_t i = 0; i < answers.size(); ++i) {
     CAPTURE(describe(answers[i]));
     CHECK(verdict_name(answers[i].verdict) == row.at("expected").text);
     if (row.find("assumptions_free") != nullptr) CHECK(answers[i].assumptions.empty());
+    if (const Json* fact = row.find("fact")) CHECK(names_fact(answers[i], fact->text));
     if (const auto* refuted = std::get_if<Refuted>(&answers[i].verdict)) {
       check_witnesses(*documents.policies, *claims.compiled, i, *refuted);
     }
@@ -68,8 +80,9 @@ TEST_CASE("prove: each claim of the corpus gets its answer") {
     const char* file;
     std::size_t rows;
   } files[] = {
-      {"claims/symbolic.ndjson", 209},
+      {"claims/symbolic.ndjson", 211},
       {"claims/sets.ndjson", 44},
+      {"claims/facts.ndjson", 126},
   };
   std::set<std::string> ids;
   for (const auto& file : files) {
