@@ -35,7 +35,7 @@ bool refutes(const CompiledPolicies& policies, const CompiledClaims& claims, std
     case ClaimKind::no_new_access:
     case ClaimKind::equivalent:
     case ClaimKind::no_outsiders:
-      break;
+      break;  // not about a region
   }
   return false;
 }
