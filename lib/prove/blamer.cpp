@@ -63,9 +63,11 @@ void Blamer::let_past(const Exposure& exposure, const CompiledStatement& allow) 
 }
 
 /// The patterns of each Allow are blamed for all it exposes, in one pass over them.
-std::vector<Breach> Blamer::take() {
+std::vector<Breach> Blamer::take(bool first_only) {
   for (const auto& [by, exposures] : exposed_by_) blame_action(exposures, *by.first, by.second);
-  return std::move(breaches_).take();
+  std::vector<Breach> breaches = std::move(breaches_).take();
+  if (first_only && breaches.size() > 1) breaches.resize(1);
+  return breaches;
 }
 
 void Blamer::not_denied(const Exposure& exposure) {
