@@ -40,7 +40,7 @@ std::string pointer_of(const Statement& statement, Span span) {
   return statement.pointer;
 }
 
-void Breaches::add(Blame blame, const std::vector<ActionId>& actions, Request witness,
+void Breaches::add(Blame blame, const std::vector<ActionId>& actions, Witness witness,
                    std::optional<StatementRef> denied_by) {
   const auto [at, is_new] = breaches_.try_emplace(Place{blame.statement, blame.span.begin, blame.span.end});
   Breach& breach = at->second;
@@ -49,7 +49,8 @@ void Breaches::add(Blame blame, const std::vector<ActionId>& actions, Request wi
     breach.statement = blame.statement;
     breach.span = blame.span;
     breach.reason = std::move(blame.reason);
-    breach.witness = std::move(witness);
+    breach.witness = std::move(witness.request);
+    breach.odd = std::move(witness.odd);
     breach.denied_by = denied_by;
     if (blame.statement) breach.pointer = pointer_of(policies_.statement(*blame.statement), blame.span);
   }

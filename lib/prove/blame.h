@@ -18,12 +18,18 @@ struct Blame {
   std::string reason;
 };
 
+/// A request, and what of it cannot be: see Breach::odd.
+struct Witness {
+  Request request;
+  std::vector<std::string> odd;
+};
+
 class Breaches {
  public:
   explicit Breaches(const CompiledPolicies& policies) : policies_(policies) {}
 
   /// `actions` of the catalogue, or none where the witness is of an action outside it.
-  void add(Blame blame, const std::vector<ActionId>& actions, Request witness,
+  void add(Blame blame, const std::vector<ActionId>& actions, Witness witness,
            std::optional<StatementRef> denied_by = std::nullopt);
 
   /// In document order, the ones without a statement first.

@@ -6,6 +6,7 @@
 
 #include "catalogue/nearest.h"
 #include "evaluate/match.h"
+#include "support/text.h"
 
 namespace iamproof {
 
@@ -54,7 +55,7 @@ Blamer::Blamer(const CompiledPolicies& policies, const KeyTable& keys, const Wit
     : policies_(policies), keys_(keys), witnesses_(witnesses), prober_(prober), breaches_(policies) {}
 
 void Blamer::let_through(const Exposure& exposure, const CompiledStatement& allow) {
-  const std::string_view what = exposure.denied_by ? "lets through what the reference denies" : "lets it through";
+  const std::string_view what = exposure.denied_by ? "lets through what the other policies deny" : "lets it through";
   exposed_by_[{&allow, what}].push_back(exposure);
 }
 
@@ -63,9 +64,11 @@ void Blamer::let_past(const Exposure& exposure, const CompiledStatement& allow) 
 }
 
 /// The patterns of each Allow are blamed for all it exposes, in one pass over them.
-std::vector<Breach> Blamer::take() {
+std::vector<Breach> Blamer::take(bool first_only) {
   for (const auto& [by, exposures] : exposed_by_) blame_action(exposures, *by.first, by.second);
-  return std::move(breaches_).take();
+  std::vector<Breach> breaches = std::move(breaches_).take();
+  if (first_only && breaches.size() > 1) breaches.resize(1);
+  return breaches;
 }
 
 void Blamer::not_denied(const Exposure& exposure) {
@@ -108,7 +111,7 @@ void Blamer::not_allowed(const Exposure& exposure) {
 }
 
 void Blamer::denied_here(const Exposure& exposure, const CompiledStatement& deny) {
-  exposed_by_[{&deny, "denies it and nothing of the reference does"}].push_back(exposure);
+  exposed_by_[{&deny, "denies it and nothing of the other policies does"}].push_back(exposure);
 }
 
 /// Blames the statement that was meant for the request and comes nearest to applying, if there is one.
@@ -197,12 +200,40 @@ void Blamer::blame_patterns(const PatternsAtFault& at_fault, const CompiledState
   }
 }
 
+/// Of the actions, the first that has all keys of the scene by the catalogue: their requests are alike otherwise.
+Witness Blamer::likeliest(const Exposure& exposure, const std::vector<ActionId>& actions) const {
+  constexpr std::size_t most_tried = 8;
+  if (actions.empty()) return {witnesses_.request_of(exposure, std::nullopt), {}};
+  Witness first;
+  for (std::size_t i = 0; i < std::min(actions.size(), most_tried); ++i) {
+    Witness witness{witnesses_.request_of(exposure, actions[i]), {}};
+    witness.odd = odd_keys_of(witness.request);
+    if (witness.odd.empty()) return witness;
+    if (i == 0) first = std::move(witness);
+  }
+  return first;
+}
+
+/// What examine() says of the keys in the context. Most requests carry keys of all actions only.
+std::vector<std::string> Blamer::odd_keys_of(const Request& request) const {
+  std::vector<std::string> odd;
+  const bool is_plain = std::all_of(request.context.begin(), request.context.end(), [&](const auto& entry) {
+    const auto at = keys_.find(folded(entry.first));
+    return at == keys_.end() || at->second.global || !at->second.known;
+  });
+  if (is_plain) return odd;
+  for (RequestFault& fault : examine(request, policies_.catalogue())) {
+    if (fault.pointer.starts_with("/context/")) odd.push_back(std::move(fault.message));
+  }
+  return odd;
+}
+
 void Blamer::add(const Exposure& exposure, const std::vector<ActionId>& actions, Blame blame) {
   prober_.budget().spend(witnesses_.replay_cost());
   // The first breach is worth its cost whatever is left.
   if (!breaches_.empty() && prober_.budget().left == 0) return prober_.open("the search ran out of its step budget");
-  Request witness = witnesses_.request_of(exposure, actions.empty() ? std::nullopt : std::optional(actions.front()));
-  if (witnesses_.refutes(witness)) {
+  Witness witness = likeliest(exposure, actions);
+  if (witnesses_.refutes(witness.request)) {
     breaches_.add(std::move(blame), actions, std::move(witness), exposure.denied_by);
   } else {
     prober_.open("a request that refutes the claim did not replay");

@@ -29,8 +29,8 @@ class Blamer {
   void not_allowed(const Exposure& exposure);
 
   bool has_blamed() const { return !exposed_by_.empty() || !breaches_.empty(); }
-  /// All that was blamed. Nothing may be blamed afterwards.
-  std::vector<Breach> take();
+  /// All that was blamed, or the first of it. Nothing may be blamed afterwards.
+  std::vector<Breach> take(bool first_only);
 
  private:
   class Exposed;
@@ -47,6 +47,8 @@ class Blamer {
                    const std::string& reason);
   PatternsAtFault patterns_at_fault(const std::vector<Exposure>& exposures, const CompiledStatement& statement) const;
   void blame_patterns(const PatternsAtFault& at_fault, const CompiledStatement& statement, std::string_view what);
+  Witness likeliest(const Exposure& exposure, const std::vector<ActionId>& actions) const;
+  std::vector<std::string> odd_keys_of(const Request& request) const;
   void add(const Exposure& exposure, const std::vector<ActionId>& actions, Blame blame);
 
   const CompiledPolicies& policies_;

@@ -349,6 +349,7 @@ CrossKeys::CrossKeys(const KeyTable& keys, bool is_signed) : keys_(keys) {
       if (entry->fact->is_signed && !is_signed) continue;
       if (entry->never == nullptr) {
         bound_.push_back(entry->fact);
+        looks_at_resource_ = looks_at_resource_ || entry->fact->id == "resource-account-of-arn";
       } else if (std::all_of(entry->never->conditions.begin(), entry->never->conditions.end(),
                              [&](const Predicate& predicate) { return is_usable(predicate); })) {
         fixed_.push_back({entry->fact, entry->never, nullptr});
@@ -370,6 +371,24 @@ bool CrossKeys::is_usable(const Predicate& predicate) const {
 void CrossKeys::add_if_broken(const Exclusion& exclusion, const Scene& scene, const SearchProblem& problem,
                               Exclusions& out) const {
   if (holds(*exclusion.never, scene) && tests_all_of(problem, *exclusion.never)) out.push_back(exclusion);
+}
+
+bool CrossKeys::fits(const Scene& scene, const SearchProblem& problem) {
+  if (fitting_ == scene.context) return true;
+  if (!broken_by(scene, problem, Certainty::any).empty()) return false;
+  if (!looks_at_resource_ && breaks_none(scene)) fitting_ = scene.context;
+  return true;
+}
+
+bool CrossKeys::breaks_none(const Scene& scene) const {
+  return std::none_of(fixed_.begin(), fixed_.end(),
+                      [&](const Exclusion& exclusion) { return holds(*exclusion.never, scene); }) &&
+         std::all_of(bound_.begin(), bound_.end(), [&](const CrossKeyFact* fact) {
+           if (fact->id == "principal-arn-form") return text_of(scene, fact->binds.front()) == nullptr;
+           const Statements statements = tie(*fact, scene, keys_);
+           return std::none_of(statements.begin(), statements.end(),
+                               [&](const auto& statement) { return holds(*statement, scene); });
+         });
 }
 
 Exclusions CrossKeys::broken_by(const Scene& scene, const SearchProblem& problem, Certainty certainty) const {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -49,19 +50,24 @@ class CrossKeys {
 
   bool empty() const { return fixed_.empty() && bound_.empty(); }
 
-  /// What the scene breaks, of the facts about keys that the problem tests and nothing else.
+  /// Whether the scene breaks no fact about keys that the problem tests and nothing else.
+  bool fits(const Scene& scene, const SearchProblem& problem);
+  /// What it breaks of those.
   Exclusions broken_by(const Scene& scene, const SearchProblem& problem, Certainty certainty) const;
   /// Every statement about such keys that needs no values.
   Exclusions about(const SearchProblem& problem, Certainty certainty) const;
 
  private:
   bool is_usable(const Predicate& predicate) const;
+  bool breaks_none(const Scene& scene) const;
   void add_if_broken(const Exclusion& exclusion, const Scene& scene, const SearchProblem& problem,
                      Exclusions& out) const;
 
   const KeyTable& keys_;
   Exclusions fixed_;
   std::vector<const CrossKeyFact*> bound_;
+  bool looks_at_resource_ = false;
+  std::optional<Context> fitting_;  ///< the last context that broke no fact whatsoever; most scenes have the same
 };
 
 }  // namespace iamproof

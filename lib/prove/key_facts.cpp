@@ -150,6 +150,7 @@ KeyTable key_table(const std::vector<const CompiledStatement*>& statements, cons
       facts.known = true;
       facts.type = info->type;
       facts.multivalued = info->multivalued;
+      facts.global = info->global;
     } else {
       facts.multivalued = !of_key.unqualified && !of_key.families.empty();
       facts.guessed_single = true;

@@ -19,6 +19,7 @@ struct KeyFacts {
   bool reserved = false;     ///< in the namespace of AWS or of a known service
   bool multivalued = false;  ///< a request carries a set
   bool always_present = false;
+  bool global = false;             ///< of every action's requests
   std::optional<KeyType> type;     ///< as the catalogue has it
   Family family = Family::string;  ///< the operators that fit; string stands for string and ARN alike
   /// A key nobody describes is taken to be single-valued unless every condition on it is qualified.

@@ -3,8 +3,11 @@
 #include "prove/prober.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
+
+#include "support/text.h"
 
 namespace iamproof {
 
@@ -39,8 +42,56 @@ bool Prober::exhausted() {
 
 std::vector<Exposure> Prober::probe(const ActionClass& actions, const CallerClass& caller, SearchProblem problem,
                                     const CompiledStatement* region) {
+  if (!options_.assume.action_keys || actions.members.empty()) {
+    return probe_alike(actions, caller, std::move(problem), region);
+  }
+  std::map<std::vector<std::string>, std::vector<ActionId>> by_keys;
+  for (const ActionId action : actions.members) by_keys[foreign_keys(action)].push_back(action);
+  std::vector<Exposure> out;
+  for (auto& [foreign, members] : by_keys) {
+    ActionClass alike = actions;
+    alike.members = std::move(members);
+    const CallerClass& without = foreign.empty() ? caller : callers_.emplace_back(without_keys(caller, foreign));
+    std::vector<Exposure> exposures = probe_alike(alike, without, problem, region);
+    if (!foreign.empty() && exposures.empty()) {
+      assume(
+          fmt::format("requests of an action carry the context keys that the catalogue of {} lists for it, and those "
+                      "of every action",
+                      catalogue_.date()));
+    }
+    std::move(exposures.begin(), exposures.end(), std::back_inserter(out));
+  }
+  return out;
+}
+
+/// Of the keys in question, those that the catalogue gives other actions and not this one.
+std::vector<std::string> Prober::foreign_keys(ActionId action) const {
+  std::vector<std::string_view> own = catalogue_.condition_keys(action);
+  for (const ActionResource& resource : catalogue_.resources(action)) {
+    const auto of_type = catalogue_.resource_condition_keys(resource.type);
+    own.insert(own.end(), of_type.begin(), of_type.end());
+  }
+  std::vector<std::string> foreign;
+  for (const auto& [key, facts] : keys_) {
+    if (!facts.known || facts.global || !facts.reserved) continue;
+    const std::string_view name = catalogue_.find_key(key)->name;
+    if (std::none_of(own.begin(), own.end(), [&](std::string_view other) { return equal_folded(other, name); })) {
+      foreign.push_back(key);
+    }
+  }
+  return foreign;
+}
+
+CallerClass Prober::without_keys(CallerClass caller, const std::vector<std::string>& keys) {
+  for (const std::string& key : keys) caller.keys.states.try_emplace(key, std::nullopt);
+  return caller;
+}
+
+std::vector<Exposure> Prober::probe_alike(const ActionClass& actions, const CallerClass& caller, SearchProblem problem,
+                                          const CompiledStatement* region) {
   budget_.spend(cost_of(actions, problem));
   if (exhausted()) return {};
+  if (actions.later) problem.later = &*actions.later;
   const bool any_resource = !looks_at_resource(problem);
   const bool by_type = !actions.members.empty() && !any_resource && options_.assume.resource_types;
   if (by_type && actions.members.size() == 1) return probe_by_resource_type(actions, caller, problem, region);
@@ -53,6 +104,7 @@ std::vector<Exposure> Prober::probe(const ActionClass& actions, const CallerClas
     return {};
   }
   whole.scene = std::get<Scene>(std::move(free));
+  if (actions.later) whole.outside = whole.scene.action;
   return {std::move(whole)};
 }
 
@@ -100,6 +152,7 @@ Settled Prober::settle_for(const Exposure& exposure, const SearchProblem& proble
     if (!budget_.spend(witnesses_.replay_cost())) return false;
     Exposure candidate = exposure;
     candidate.scene = scene;
+    if (problem.later != nullptr) candidate.outside = scene.action;
     return witnesses_.refutes(witnesses_.request_of(candidate));
   };
   const Setting setting{universe, keys_, exposure.caller->keys, facts_of(*exposure.caller), options_.assume};
@@ -111,10 +164,8 @@ Settled Prober::settle_for(const Exposure& exposure, const SearchProblem& proble
 }
 
 /// What is known of the keys in a caller's requests. A context that is given whole is what it is.
-const CrossKeys& Prober::facts_of(const CallerClass& caller) {
-  static const KeyTable no_keys;
-  static const CrossKeys none(no_keys, false);
-  if (caller.closed_context) return none;
+CrossKeys& Prober::facts_of(const CallerClass& caller) {
+  if (caller.closed_context) return no_facts_;
   const Caller who = Caller::of(caller.request);
   // Where the set has no principals, the callers are those who have policies.
   const bool is_signed = who.text.empty() || who.is_identity() || who.kind == CallerKind::root;

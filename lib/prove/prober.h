@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -46,11 +47,15 @@ class Prober {
   Answer answer(std::vector<Breach> breaches);
 
  private:
+  std::vector<Exposure> probe_alike(const ActionClass& actions, const CallerClass& caller, SearchProblem problem,
+                                    const CompiledStatement* region);
+  std::vector<std::string> foreign_keys(ActionId action) const;
+  static CallerClass without_keys(CallerClass caller, const std::vector<std::string>& keys);
   std::vector<Exposure> probe_by_resource_type(const ActionClass& actions, const CallerClass& caller,
                                                const SearchProblem& problem, const CompiledStatement* region);
   Settled settle_for(const Exposure& exposure, const SearchProblem& problem, const ResourceUniverse& universe);
   const ResourceUniverse& universe_of(ActionId action);
-  const CrossKeys& facts_of(const CallerClass& caller);
+  CrossKeys& facts_of(const CallerClass& caller);
   void note_resource_types(const Exposure& exposure, const SearchProblem& problem);
   void note_keys();
 
@@ -59,7 +64,10 @@ class Prober {
   const Witnesses& witnesses_;
   const ProveOptions options_;
   Budget budget_;
-  std::map<std::uint32_t, ResourceUniverse> universes_;      // by Catalogue::resource_list
+  std::map<std::uint32_t, ResourceUniverse> universes_;  // by Catalogue::resource_list
+  std::deque<CallerClass> callers_;                      // that lack some keys; exposures borrow them
+  const KeyTable no_keys_;
+  CrossKeys no_facts_{no_keys_, false};
   std::optional<CrossKeys> facts_of_signed_, facts_of_any_;  // requests
   std::set<std::string> assumptions_;
   std::set<std::string> open_;

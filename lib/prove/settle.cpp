@@ -269,7 +269,8 @@ class Refiner {
   Settled run() {
     Settled settled = search_with({});
     if (setting_.facts.empty() || std::holds_alternative<NoRequest>(settled)) return settled;
-    if (const auto* scene = std::get_if<Scene>(&settled); scene != nullptr && fits(*scene)) return settled;
+    const auto* first = std::get_if<Scene>(&settled);
+    if (first != nullptr && setting_.facts.fits(*first, problem_)) return settled;
     if (setting_.assume.key_facts) settled = refine(std::move(settled), Certainty::certain);
     if (auto* scene = std::get_if<Scene>(&settled)) prefer(*scene);
     return settled;
@@ -278,8 +279,6 @@ class Refiner {
  private:
   static constexpr std::size_t most_rounds = 24;
   static constexpr std::uint64_t worth_of_a_better_scene = 20'000;  // steps
-
-  bool fits(const Scene& scene) const { return setting_.facts.broken_by(scene, problem_, Certainty::any).empty(); }
 
   Settled search_with(const Exclusions& exclusions) {
     if (exclusions.empty()) return Settler(problem_, setting_, budget_, replays_).run();

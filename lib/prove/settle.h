@@ -23,7 +23,7 @@ struct Setting {
   const ResourceUniverse& universe;
   const KeyTable& keys;
   const FixedKeys& fixed;
-  const CrossKeys& facts;  ///< of requests that can be sent
+  CrossKeys& facts;  ///< of requests that can be sent
   const Assumptions& assume;
 };
 

@@ -14,6 +14,12 @@ static const std::string* text_of(const Request& request, std::string_view key) 
   return at == request.context.end() ? nullptr : std::get_if<std::string>(&at->second);
 }
 
+bool exposes_all(const std::vector<Exposure>& exposures, const ActionClass& actions) {
+  std::size_t exposed = 0;
+  for (const Exposure& exposure : exposures) exposed += exposure.actions.size();
+  return !exposures.empty() && exposed == actions.members.size();
+}
+
 Witnesses::Witnesses(const Catalogue& catalogue, const std::vector<CallerClass>& callers, const KeyTable& keys,
                      Judge judge)
     : catalogue_(catalogue), callers_(callers), keys_(keys), judge_(std::move(judge)) {}

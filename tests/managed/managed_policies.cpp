@@ -4,8 +4,8 @@
 //   managed_policies managedPolicies.json expected.tsv [STRIDE]
 //
 // With a stride of N, only each Nth version that is not a policy's latest is looked at. Fails on a document that is
-// refused (AWS stores them all), on an expectation of expected.tsv that is not met, and where fewer documents were
-// found than the package is known to hold. Prints how often each verdict was given.
+// refused (AWS stores them all), on an answer that is unknown, on an expectation of expected.tsv that is not met, and
+// where fewer documents were found than the package is known to hold. Prints how often each verdict was given.
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -57,7 +57,10 @@ class Run {
     for (std::size_t i = 0; i < answers.size(); ++i) {
       const std::string& id = claims_.file().claims[i].id;
       count(counts_[id], answers[i]);
-      if (const auto* unknown = std::get_if<Unknown>(&answers[i].verdict)) ++reasons_[unknown->reason];
+      if (const auto* unknown = std::get_if<Unknown>(&answers[i].verdict)) {
+        ++reasons_[unknown->reason];
+        fail(name, fmt::format("{} is unknown: {}", id, unknown->reason));
+      }
       if (is_latest) outcomes_[name + '\t' + id] = outcome(answers[i]);
     }
   }
