@@ -18,6 +18,12 @@ std::string_view verb(ClaimKind kind, bool many) {
       return many ? "are not denied" : "is not denied";
     case ClaimKind::always_allowed:
       return many ? "are not allowed" : "is not allowed";
+    case ClaimKind::no_new_access:
+      return many ? "are newly allowed" : "is newly allowed";
+    case ClaimKind::equivalent:
+      return many ? "differ" : "differs";
+    case ClaimKind::no_outsiders:
+      return many ? "are allowed to outsiders" : "is allowed to outsiders";
   }
   return {};
 }
@@ -41,8 +47,8 @@ Finding finding_of(const CompiledPolicies& policies, const Claim& claim, const B
   if (breach.statement) {
     finding.path = policies.policy(*breach.statement).source->name();
     if (const auto& sid = policies.statement(*breach.statement).sid) finding.sid = std::string(sid->text);
-  } else if (!policies.policies().identity.empty()) {
-    const Policy& first = policies.policies().identity.front();
+  } else if (!policies.documents().empty()) {
+    const Policy& first = *policies.documents().front().policy;
     finding.path = first.source->name();
     finding.span = {first.span.begin, first.span.begin + 1};
   }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "arn/arn.h"
 #include "iamproof/prove.h"
 #include "json/json.h"
 #include "policy/faults.h"
@@ -15,8 +16,8 @@
 
 namespace iamproof {
 
-static constexpr std::array<std::string_view, 4> kind_names = {"never-allowed", "always-denied", "always-allowed",
-                                                               "only-within"};
+static constexpr std::array<std::string_view, 7> kind_names = {
+    "never-allowed", "always-denied", "always-allowed", "only-within", "no-new-access", "equivalent", "no-outsiders"};
 
 std::string_view to_string(ClaimKind kind) {
   return kind_names[static_cast<std::size_t>(kind)];
@@ -121,6 +122,7 @@ class ClaimReader {
     Claim claim;
     bool has_kind = false;
     bool has_region = false;
+    std::optional<Value> trusted;
     for (const Member member : object.members()) {
       const std::string_view name = member.key.text();
       if (name == "id") {
@@ -150,19 +152,78 @@ class ClaimReader {
       } else if (name == "families") {
         has_region = true;
         claim.families = strings(member);
+      } else if (name == "trusted") {
+        trusted = member.key;
+        claim.trusted = read_trusted(member.value);
       } else {
         fail(member.key, fmt::format("`{}` is no element of a claim", name));
       }
     }
     if (claim.id.empty()) fail(object, "a claim needs an `id`");
     if (!has_kind) fail(object, "a claim needs `claim`, one of the kinds of claims");
-    if (!has_region) {
+    const bool of_outsiders = claim.kind == ClaimKind::no_outsiders;
+    if (trusted && !of_outsiders) fail(*trusted, "`trusted` is for the claim `no-outsiders`");
+    if (of_outsiders) {
+      if (has_region) fail(object, "the claim `no-outsiders` has no region: it is about everything that is allowed");
+    } else if (!has_region) {
       fail(object, "a claim needs `region`, `families`, or both");
     } else if (claim.region.empty() && claim.families.empty()) {
       fail(object, "the region of a claim is not empty: it would be proved of every policy, or refuted by every Allow");
     }
     if (claim.title.empty()) claim.title = claim.id;
     return claim;
+  }
+
+  TrustZone read_trusted(Value object) {
+    TrustZone zone;
+    if (!object.is(Kind::object)) {
+      fail(object, "`trusted` is an object with `accounts`, `organizations`, `vpcs`, `subjects`, `named_by_policy`");
+      return zone;
+    }
+    for (const Member member : object.members()) {
+      const std::string_view name = member.key.text();
+      if (name == "accounts") {
+        zone.accounts = ids(member, "twelve digits", is_account_id);
+      } else if (name == "organizations") {
+        zone.organizations = ids(member, "the id of an organization, `o-` and lower-case letters and digits",
+                                 [](std::string_view id) { return is_id(id, "o-"); });
+      } else if (name == "vpcs") {
+        zone.vpcs =
+            ids(member, "the id of a VPC or of an endpoint, `vpc-` or `vpce-` and lower-case letters and digits",
+                [](std::string_view id) { return is_id(id, "vpc-") || is_id(id, "vpce-"); });
+      } else if (name == "subjects") {
+        zone.subjects = ids(member, "a subject, with text beside its wildcards",
+                            [](std::string_view id) { return id.find_first_not_of("*?") != std::string_view::npos; });
+      } else if (name == "named_by_policy") {
+        if (!member.value.is(Kind::boolean)) fail(member.value, "`named_by_policy` is `true` or `false`");
+        zone.named_by_policy = member.value.text() == "true";
+      } else {
+        fail(member.key, fmt::format("`{}` is no element of `trusted`", name));
+      }
+    }
+    return zone;
+  }
+
+  /// Lower-case letters and digits after a prefix.
+  static bool is_id(std::string_view text, std::string_view prefix) {
+    if (!text.starts_with(prefix) || text.size() == prefix.size()) return false;
+    text.remove_prefix(prefix.size());
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
+  }
+
+  template <class Check>
+  std::vector<std::string> ids(const Member& member, std::string_view what, Check is_one) {
+    std::vector<std::string> out = strings(member);
+    if (!member.value.is(Kind::array)) return out;
+    std::size_t index = 0;
+    for (const Value element : member.value.elements()) {
+      if (element.is(Kind::string) && !is_one(out[index])) {
+        fail(element, fmt::format("`{}` in `{}` is not {}", out[index], member.key.text(), what));
+      }
+      ++index;
+    }
+    return out;
   }
 
   /// Reads the statements as a policy's, and checks the elements a region may have as a policy's are checked.

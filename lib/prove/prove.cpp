@@ -7,6 +7,7 @@
 #include "arn/arn.h"
 #include "evaluate/decide.h"
 #include "prove/claim.h"
+#include "prove/outsiders.h"
 #include "prove/prover.h"
 
 namespace iamproof {
@@ -20,6 +21,9 @@ static Question question_of(ClaimKind kind) {
     case ClaimKind::always_allowed:
       return Question::always_allowed;
     case ClaimKind::only_within:
+    case ClaimKind::no_new_access:
+    case ClaimKind::equivalent:
+    case ClaimKind::no_outsiders:
       break;
   }
   return Question::only_within;
@@ -37,7 +41,12 @@ std::vector<Answer> prove(const CompiledPolicies& policies, const CompiledClaims
   std::vector<Answer> answers;
   Inquiry inquiry{Question::never_allowed, caller_classes(policies.impl()), unstated_of(policies.policies(), options)};
   for (std::size_t i = 0; i < claims.file().claims.size(); ++i) {
-    inquiry.question = question_of(claims.file().claims[i].kind);
+    const Claim& claim = claims.file().claims[i];
+    if (claim.kind == ClaimKind::no_outsiders) {
+      answers.push_back(prove_outsiders(policies, claim.trusted, inquiry.unstated, options));
+      continue;
+    }
+    inquiry.question = question_of(claim.kind);
     answers.push_back(prove_claim(policies, claims.impl().claims[i], inquiry, options));
   }
   return answers;

@@ -17,7 +17,8 @@ bool refutes(const CompiledPolicies& policies, const CompiledClaims& claims, std
              const Request& request) {
   const bool inside = region_contains(claims, index, request);
   const Decision decision = claimed_decision(policies, request);
-  switch (claims.file().claims[index].kind) {
+  const Claim& claim = claims.file().claims[index];
+  switch (claim.kind) {
     case ClaimKind::never_allowed:
       return inside && decision == Decision::explicit_allow;
     case ClaimKind::only_within:
@@ -26,6 +27,11 @@ bool refutes(const CompiledPolicies& policies, const CompiledClaims& claims, std
       return inside && decision != Decision::explicit_deny;
     case ClaimKind::always_allowed:
       return inside && decision != Decision::explicit_allow;
+    case ClaimKind::no_outsiders:
+      return decision == Decision::explicit_allow && is_outsider(policies, claim.trusted, request);
+    case ClaimKind::no_new_access:
+    case ClaimKind::equivalent:
+      break;
   }
   return false;
 }
@@ -66,6 +72,7 @@ TEST_CASE("prove: each claim of the corpus gets its answer") {
   } files[] = {
       {"claims/symbolic.ndjson", 209},
       {"claims/sets.ndjson", 44},
+      {"claims/outsiders.ndjson", 205},
   };
   std::set<std::string> ids;
   for (const auto& file : files) {
