@@ -13,17 +13,16 @@ std::string_view verb(ClaimKind kind, bool many) {
   switch (kind) {
     case ClaimKind::never_allowed:
     case ClaimKind::only_within:
+    case ClaimKind::no_new_access:
       return many ? "are allowed" : "is allowed";
+    case ClaimKind::no_outsiders:
+      return many ? "are allowed to outsiders" : "is allowed to outsiders";
+    case ClaimKind::equivalent:
+      return many ? "are decided otherwise" : "is decided otherwise";
     case ClaimKind::always_denied:
       return many ? "are not denied" : "is not denied";
     case ClaimKind::always_allowed:
       return many ? "are not allowed" : "is not allowed";
-    case ClaimKind::no_new_access:
-      return many ? "are newly allowed" : "is newly allowed";
-    case ClaimKind::equivalent:
-      return many ? "differ" : "differs";
-    case ClaimKind::no_outsiders:
-      return many ? "are allowed to outsiders" : "is allowed to outsiders";
   }
   return {};
 }
@@ -47,8 +46,8 @@ Finding finding_of(const CompiledPolicies& policies, const Claim& claim, const B
   if (breach.statement) {
     finding.path = policies.policy(*breach.statement).source->name();
     if (const auto& sid = policies.statement(*breach.statement).sid) finding.sid = std::string(sid->text);
-  } else if (!policies.documents().empty()) {
-    const Policy& first = *policies.documents().front().policy;
+  } else if (!policies.policies().identity.empty()) {
+    const Policy& first = policies.policies().identity.front();
     finding.path = first.source->name();
     finding.span = {first.span.begin, first.span.begin + 1};
   }

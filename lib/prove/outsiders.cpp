@@ -218,7 +218,7 @@ class Outsiders {
  public:
   Outsiders(const CompiledPolicies& policies, const TrustZone& zone)
       : policies_(policies), trusted_(trusted_by(policies, zone)), tested_(keys_tested_by(policies)) {
-    for (CallerClass& caller : caller_classes(policies.impl(), trusted_.accounts)) place(std::move(caller));
+    for (CallerClass& caller : caller_classes({&policies.impl()}, trusted_.accounts)) place(std::move(caller));
   }
 
   const std::vector<Group>& groups() const { return groups_; }

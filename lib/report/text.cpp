@@ -48,11 +48,10 @@ std::string_view effect_in_words(ClaimKind kind) {
     case ClaimKind::never_allowed:
     case ClaimKind::only_within:
     case ClaimKind::no_new_access:
-      return "allows";
     case ClaimKind::no_outsiders:
-      return "allows outsiders";
+      return "allows";
     case ClaimKind::equivalent:
-      return "differs on";
+      return "decides otherwise on";
     case ClaimKind::always_denied:
       return "does not deny";
     case ClaimKind::always_allowed:

@@ -31,7 +31,7 @@ bool refutes(const CompiledPolicies& policies, const CompiledClaims& claims, std
       return decision == Decision::explicit_allow && is_outsider(policies, claim.trusted, request);
     case ClaimKind::no_new_access:
     case ClaimKind::equivalent:
-      break;
+      break;  // not about a region
   }
   return false;
 }
