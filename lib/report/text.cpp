@@ -52,7 +52,7 @@ std::string_view effect_in_words(ClaimKind kind) {
     case ClaimKind::no_new_access:
       return "newly allows";
     case ClaimKind::equivalent:
-      return "makes a difference to";
+      return "decides otherwise on";
     case ClaimKind::always_denied:
       return "does not deny";
     case ClaimKind::always_allowed:

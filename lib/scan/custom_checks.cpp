@@ -128,7 +128,6 @@ class AccessReader {
     claim.title = fmt::format("Nothing of {} is allowed", source_.name());
     claim.region = std::move(statements_);
     ClaimFile file;
-    file.name = source_.name();
     file.claims.push_back(std::move(claim));
     file.regions = regions_;
     return file;
@@ -166,7 +165,6 @@ Result<ClaimFile> ask_reference(ClaimKind kind, const Source& source, const Read
                     : fmt::format("Nothing is allowed that {} does not allow", source.name());
   claim.reference = std::move(reading->policy);
   ClaimFile file;
-  file.name = source.name();
   file.claims.push_back(std::move(claim));
   file.regions = region_in(source);
   return file;

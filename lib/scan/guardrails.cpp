@@ -63,12 +63,12 @@ std::string Guardrails::add_to(PolicySet& set) const {
   std::string conflict;
   const auto one = [&](std::optional<Policy>& own, const std::optional<Policy>& given, std::string_view what) {
     if (!given) return;
-    if (own) conflict = fmt::format("there is one {}, and `{}` takes its place", what, given->source->name());
+    if (own) conflict = fmt::format("`{}` would be a second {}", given->source->name(), what);
     own = given;
   };
-  one(set.resource, set_.resource, "policy of a resource");
+  one(set.resource, set_.resource, "policy of the resource");
   one(set.boundary, set_.boundary, "permissions boundary");
-  one(set.endpoint, set_.endpoint, "policy of an endpoint");
+  one(set.endpoint, set_.endpoint, "policy of the endpoint");
   set.session.insert(set.session.end(), set_.session.begin(), set_.session.end());
   set.scp.insert(set.scp.end(), set_.scp.begin(), set_.scp.end());
   set.rcp.insert(set.rcp.end(), set_.rcp.begin(), set_.rcp.end());

@@ -49,9 +49,10 @@ std::string first_error(const std::string& text, const ClaimReadOptions& options
 }  // namespace
 
 TEST_CASE("claims: a comparison has a reference and no region, other claims the reverse") {
-  const ClaimReadOptions options = files({{"old.json", allow_all},
-                                          {"wrong.json", "{\n \"Statement\": {\"Effect\": \"Permit\"}}"},
-                                          {"broken.json", "{\n\"Statement\": ["}});
+  const ClaimReadOptions options =
+      files({{"old.json", allow_all},
+             {"wrong.json", "{\n \"Statement\": {\"Effect\": \"Allow\", \"Resource\": \"*\"}}"},
+             {"broken.json", "{\n\"Statement\": ["}});
   struct {
     std::string elements;
     std::string error;
@@ -62,19 +63,19 @@ TEST_CASE("claims: a comparison has a reference and no region, other claims the 
       {R"("claim": "no-new-access")",
        "claims.json:2:3: `no-new-access` needs `reference`, a policy or the path of a file with one"},
       {R"("claim": "no-new-access", "reference": "old.json", "region": [{"Action": "*"}])",
-       "claims.json:2:67: `no-new-access` compares with its `reference`: it takes no `region`"},
+       "claims.json:2:66: `no-new-access` compares with its `reference`: it takes no `region`"},
       {R"("claim": "equivalent", "reference": "old.json", "families": ["billing"])",
-       "claims.json:2:64: `equivalent` compares with its `reference`: it takes no `families`"},
+       "claims.json:2:63: `equivalent` compares with its `reference`: it takes no `families`"},
       {R"("claim": "never-allowed", "reference": "old.json", "region": [{"Action": "*"}])",
-       "claims.json:2:42: `never-allowed` takes no `reference`; `no-new-access` and `equivalent` do"},
+       "claims.json:2:41: `never-allowed` takes no `reference`; `no-new-access` and `equivalent` do"},
       {R"("claim": "equivalent", "reference": 7)",
-       "claims.json:2:52: `reference` is a policy or the path of a file with one, not a number"},
+       "claims.json:2:51: `reference` is a policy or the path of a file with one, not a number"},
       {R"("claim": "equivalent", "reference": "new.json")",
-       "claims.json:2:52: the reference `new.json` cannot be opened: there is none"},
+       "claims.json:2:51: the reference `new.json` cannot be opened: there is none"},
       {R"("claim": "equivalent", "reference": "wrong.json")",
-       "folder/wrong.json:2:28: `Effect` is `Allow` or `Deny`, not `Permit`"},
+       "folder/wrong.json:2:15: the statement has neither `Action` nor `NotAction`"},
       {R"("claim": "equivalent", "reference": {"Version": "2012-10-17"})",
-       "claims.json:2:52: the document has no `Statement`"},
+       "claims.json:2:51: the document has no `Statement`"},
   };
   for (const auto& row : rows) {
     CAPTURE(row.elements);
@@ -86,7 +87,7 @@ TEST_CASE("claims: a comparison has a reference and no region, other claims the 
 
 TEST_CASE("claims: the library reads no file by itself") {
   CHECK(first_error(claim_with(R"("claim": "equivalent", "reference": "/etc/passwd")"), {}) ==
-        "claims.json:2:52: `reference` names a file, and none can be read here: put the policy itself there");
+        "claims.json:2:51: `reference` names a file, and none can be read here: put the policy itself there");
 }
 
 TEST_CASE("claims: a reference from a file of its own outlives the reading") {
