@@ -189,7 +189,8 @@ class ClaimReader {
     if (reference)
       fail(*reference, fmt::format("`{}` takes no `reference`; `no-new-access` and `equivalent` do", kind));
     if (claim.kind == ClaimKind::no_outsiders) {
-      if (region) fail(*region, fmt::format("`{}` is about all that is allowed: it takes no `{}`", kind, region->text()));
+      if (region)
+        fail(*region, fmt::format("`{}` is about all that is allowed: it takes no `{}`", kind, region->text()));
       return;
     }
     if (!region) {

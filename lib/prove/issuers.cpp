@@ -65,17 +65,22 @@ constexpr auto own_keys = std::to_array<OwnerKey>({
     {"token.actions.githubusercontent.com", "repository_owner_id"},
 });
 
-struct LikelySubject {
-  std::string_view host, subject;
+struct UsualSubject {
+  std::string_view host, form, example;
 };
 
-constexpr auto likely_subjects = std::to_array<LikelySubject>({
-    {"token.actions.*", "repo:octo-org/octo-repo:ref:refs/heads/main"},
-    {"*/_services/token", "repo:octo-org/octo-repo:ref:refs/heads/main"},
-    {"gitlab.com", "project_path:example-group/example-project:ref_type:branch:ref:main"},
-    {"app.terraform.io", "organization:example:project:example:workspace:example:run_phase:apply"},
-    {"agent.buildkite.com", "organization:example:pipeline:example:ref:refs/heads/main:commit:0:step:example"},
-    {"oidc.eks.*", "system:serviceaccount:default:default"},
+constexpr auto usual = std::to_array<UsualSubject>({
+    {"token.actions.*", "repo:?*/?*:ref:?*", "repo:octo-org/octo-repo:ref:refs/heads/main"},
+    {"token.actions.*", "repo:?*/?*:environment:?*", {}},
+    {"token.actions.*", "repo:?*/?*:pull_request", {}},
+    {"*/_services/token", "repo:?*/?*:ref:?*", "repo:octo-org/octo-repo:ref:refs/heads/main"},
+    {"gitlab.com", "project_path:?*/?*:ref_type:?*:ref:?*",
+     "project_path:example-group/example-project:ref_type:branch:ref:main"},
+    {"app.terraform.io", "organization:?*:project:?*:workspace:?*:run_phase:?*",
+     "organization:example:project:example:workspace:example:run_phase:apply"},
+    {"agent.buildkite.com", "organization:?*:pipeline:?*:ref:?*:commit:?*:step:?*",
+     "organization:example:pipeline:example:ref:refs/heads/main:commit:0:step:example"},
+    {"oidc.eks.*", "system:serviceaccount:?*:?*", "system:serviceaccount:default:default"},
 });
 
 bool is_of(std::string_view pattern, std::string_view host) {
@@ -131,9 +136,22 @@ std::vector<std::string> owner_keys(std::string_view host) {
 }
 
 std::string_view likely_subject(std::string_view host) {
-  const auto at = std::find_if(likely_subjects.begin(), likely_subjects.end(),
-                               [&](const LikelySubject& likely) { return is_of(likely.host, host); });
-  return at == likely_subjects.end() ? "example-subject" : at->subject;
+  const auto* at =
+      std::find_if(usual.begin(), usual.end(), [&](const UsualSubject& subject) { return is_of(subject.host, host); });
+  return at == usual.end() ? "example-subject" : at->example;
+}
+
+std::vector<Glob> usual_subjects(std::string_view host) {
+  std::vector<Glob> out;
+  for (const UsualSubject& subject : usual) {
+    if (!is_of(subject.host, host)) continue;
+    std::vector<Token> tokens = Glob(subject.form).tokens();
+    for (Token& token : tokens) {
+      if (token.kind != Token::Kind::literal) token.cls = CharClass::no_colon;
+    }
+    out.push_back(Glob::from_tokens(std::move(tokens)));
+  }
+  return out;
 }
 
 SubjectTrust trust_of_subject(std::string_view host, const Template& value) {

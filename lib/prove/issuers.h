@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "condition/variables.h"
+#include "glob/glob.h"
 
 namespace iamproof {
 
@@ -22,6 +23,9 @@ std::vector<std::string> owner_keys(std::string_view host);
 
 /// A subject that somebody may have at this provider, for a witness.
 std::string_view likely_subject(std::string_view host);
+
+/// The forms that subjects of this provider have unless somebody chose another; none where none is known.
+std::vector<Glob> usual_subjects(std::string_view host);
 
 /// Subjects that a value of a policy trusts: patterns of StringLike.
 struct SubjectTrust {

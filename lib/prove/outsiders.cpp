@@ -20,6 +20,7 @@
 #include <fmt/format.h>
 
 #include "arn/arn.h"
+#include "evaluate/decide.h"
 #include "evaluate/principal.h"
 #include "policy/path.h"
 #include "prove/callers.h"
@@ -195,7 +196,7 @@ class Findings {
   /// Which of several callers shows best what is let in. Few services take calls without credentials.
   static int rank_of(const Group& group, const Request& witness) {
     static constexpr std::array<std::string_view, 5> unsigned_calls = {"s3:", "sqs:", "sns:", "es:", "execute-api:"};
-    if (group.origin == Origin::account) return group.is_unnamed ? 2 : 1;
+    if (group.origin == Origin::account) return group.is_unnamed ? 1 : 2;
     const bool is_unsigned = std::any_of(unsigned_calls.begin(), unsigned_calls.end(),
                                          [&](std::string_view prefix) { return witness.action.starts_with(prefix); });
     if (witness.principal == "anonymous") return is_unsigned ? 0 : 3;
@@ -208,6 +209,10 @@ class Findings {
   std::uint64_t steps_ = 0;
 };
 
+Glob twelve_digits() {
+  return Glob::from_tokens(std::vector<Token>(12, {.kind = Token::Kind::one, .cls = CharClass::digit}));
+}
+
 /// The account in the ARN of a provider.
 std::string_view account_of_provider(std::string_view provider) {
   const auto parts = split_arn(provider);
@@ -218,7 +223,7 @@ class Outsiders {
  public:
   Outsiders(const CompiledPolicies& policies, const TrustZone& zone)
       : policies_(policies), trusted_(trusted_by(policies, zone)), tested_(keys_tested_by(policies)) {
-    for (CallerClass& caller : caller_classes({&policies.impl()}, trusted_.accounts)) place(std::move(caller));
+    for (CallerClass& caller : caller_classes({&policies.impl()}, accounts_apart())) place(std::move(caller));
   }
 
   const std::vector<Group>& groups() const { return groups_; }
@@ -228,12 +233,24 @@ class Outsiders {
   const Names& tested() const { return tested_; }
 
   CompiledClaim region(const Group& group) const {
-    return trusted_region(policies_, trusted_, group.origin, group.origin == Origin::provider ? group.name : "");
+    return trusted_region(policies_, trusted_, group.origin, group.is_unnamed ? std::string() : group.name);
   }
 
   bool has_canonical_users_outside() const { return !trusted_.named_by_policy; }
 
  private:
+  /// Those that are trusted, and those of which the policies have resources: these are no outsiders there.
+  Names accounts_apart() const {
+    Names accounts = trusted_.accounts;
+    for (const CompiledStatement& statement : policies_.impl().statements) {
+      for (const ResourcePattern& resource : statement.resources.patterns) {
+        if (std::string account = fixed_account(resource.pattern); !account.empty())
+          accounts.insert(std::move(account));
+      }
+    }
+    return accounts;
+  }
+
   void place(CallerClass added) {
     const Caller caller = Caller::of(added.request);
     switch (caller.kind) {
@@ -260,7 +277,8 @@ class Outsiders {
                                  [&](const Group& group) { return group.origin == origin && group.name == name; });
     Group& group = at == groups.end() ? groups.emplace_back(Group{origin, name, {}, false}) : *at;
     group.is_unnamed = group.is_unnamed || added.open_account;
-    group.callers.push_back(std::move(added));
+    // The last one that gets in is the one that is shown: users before root users.
+    group.callers.insert(group.callers.begin(), std::move(added));
   }
 
   /// Keys that nothing looks at stay out of a witness.
@@ -278,6 +296,14 @@ class Outsiders {
     }
   }
 
+  /// What the values of a key look like, where a request has it.
+  static void confine(const char* key, Glob form, const char* likely, FixedKeys& out) {
+    Confinement& confined = out.confined[key];
+    confined.inside = {std::move(form)};
+    confined.may_be_absent = true;
+    confined.likely = {likely};
+  }
+
   void settle_anonymous(FixedKeys& keys) const {
     set_absent(keys_of_services, keys);
     set_absent(keys_of_credentials, keys);
@@ -291,6 +317,9 @@ class Outsiders {
     set_absent(keys_of_credentials, added.keys);
     set_absent_with_prefix("aws:principaltag/", added.keys);
     settle("aws:principalisawsservice", ContextValue("true"), added.keys);
+    confine("aws:sourceaccount", twelve_digits(), "444455556666", added.keys);
+    confine("aws:sourcearn", Glob("arn:*:*:*:*:*"), "arn:aws:s3:::example-bucket", added.keys);
+    confine("aws:sourceorgid", Glob("o-?*"), "o-exampleorgid", added.keys);
     const bool is_named = trusted_.services.contains(name);
     Confinement& own_name = added.keys.confined["aws:principalservicename"];
     own_name.inside = {is_named ? Glob::literal(name) : Glob("?*.amazonaws.com")};
@@ -315,7 +344,9 @@ class Outsiders {
     const std::string subject = host ? subject_key(*host) : "saml:sub";
     const Group group{Origin::provider, name, {}, false};
     if (tested_.contains(subject) || tests(region(group), subject)) {
-      added.keys.confined[subject].inside = {Glob("?*")};
+      Confinement& own_subject = added.keys.confined[subject];
+      own_subject.inside = {Glob("?*")};
+      if (host) own_subject.likely = {std::string(likely_subject(*host))};
     } else {
       added.keys.states[subject] = std::string(host ? likely_subject(*host) : "example-subject");
     }
@@ -331,6 +362,8 @@ class Outsiders {
     }
     set_absent(keys_of_services, added.keys);
     settle("aws:principalisawsservice", ContextValue("false"), added.keys);
+    confine("aws:principalorgid", Glob("o-?*"), "o-exampleorgid", added.keys);
+    confine("aws:principalorgpaths", Glob("o-?*/r-?*/*"), "o-exampleorgid/r-ab12/ou-ab12-11111111/", added.keys);
     if (added.open_account) {
       added.keys.confined["kms:calleraccount"] = added.keys.confined["aws:principalaccount"];
     } else {
@@ -368,13 +401,65 @@ class OutsiderProver {
  private:
   bool is_trust_policy() const { return policies_.policies().resource->type == PolicyType::trust; }
 
-  Answer ask(const Group& group, bool first_only) const {
+  Answer ask(const Group& group, bool first_only) {
+    if (group.origin == Origin::provider && has_usual_subjects(group)) {
+      // A subject of the usual form makes the better witness.
+      Answer usual = ask_of(with_usual_subjects(group), first_only);
+      if (std::holds_alternative<Refuted>(usual.verdict)) return usual;
+      findings_.spend(usual.steps);
+    }
+    return ask_of(group, first_only);
+  }
+
+  static bool has_usual_subjects(const Group& group) {
+    const auto host = issuer_host(group.name);
+    return host && !usual_subjects(*host).empty();
+  }
+
+  static Group with_usual_subjects(Group group) {
+    const auto host = issuer_host(group.name);
+    for (CallerClass& caller : group.callers) {
+      const auto subject = caller.keys.confined.find(subject_key(*host));
+      if (subject != caller.keys.confined.end()) subject->second.inside = usual_subjects(*host);
+    }
+    return group;
+  }
+
+  Answer ask_of(const Group& group, bool first_only) const {
     Inquiry inquiry{Question::only_within, group.callers, unstated_};
     inquiry.canonical_users_are_others = !outsiders_.has_canonical_users_outside();
     ProveOptions options = options_;
     options.first_only = first_only;
     options.step_budget -= std::min(options.step_budget, findings_.steps());
-    return prove_claim(policies_, outsiders_.region(group), inquiry, options);
+    const CompiledClaim region = outsiders_.region(group);
+    Answer answer = prove_claim(policies_, region, inquiry, options);
+    if (auto* refuted = std::get_if<Refuted>(&answer.verdict)) {
+      for (Breach& breach : refuted->breaches) agree_on_owner(region, breach.witness);
+    }
+    return answer;
+  }
+
+  /// Lets the ARN of the resource, the owner and the provider of a witness say the same, if it still is one then.
+  void agree_on_owner(const CompiledClaim& region, Request& witness) const {
+    Request agreeing = witness;
+    const Caller caller = Caller::of(witness);
+    if (caller.kind == CallerKind::identity_provider && is_account_id(account_of_provider(caller.text))) {
+      agreeing.resource_account = account_of_provider(caller.text);
+    }
+    const auto parts = split_arn(witness.resource);
+    if (parts && is_account_id(parts->account)) {
+      const bool is_callers = parts->account == caller.account || caller.kind == CallerKind::identity_provider;
+      if (is_callers && agreeing.resource_account) {
+        const auto at = static_cast<std::size_t>(parts->account.data() - witness.resource.data());
+        agreeing.resource.replace(at, parts->account.size(), *agreeing.resource_account);
+      } else {
+        agreeing.resource_account = parts->account;
+      }
+    }
+    const ActionName action(agreeing.action, policies_.catalogue());
+    const bool refutes = decide(policies_.impl(), agreeing, action, unstated_) == Decision::explicit_allow &&
+                         !in_region(region, agreeing, action);
+    if (refutes) witness = std::move(agreeing);
   }
 
   void note_assumptions() {
@@ -386,7 +471,7 @@ class OutsiderProver {
           "only calls that AWS services make for themselves carry aws:SourceArn, aws:SourceAccount and their kin");
     }
     for (const Group& service : outsiders_.deputies()) {
-      const Answer answer = ask(service, true);
+      const Answer answer = ask_of(service, true);
       findings_.spend(answer.steps);
       if (std::holds_alternative<Proved>(answer.verdict)) continue;
       findings_.assume(
@@ -451,7 +536,8 @@ bool is_outsider(const CompiledPolicies& policies, const TrustZone& zone, const 
       group.origin = Origin::account;
       break;
   }
-  const CompiledClaim region = trusted_region(policies, trusted, group.origin, caller.text);
+  const CompiledClaim region =
+      trusted_region(policies, trusted, group.origin, group.origin == Origin::account ? caller.account : caller.text);
   return !in_region(region, request, ActionName(request.action, policies.catalogue()));
 }
 

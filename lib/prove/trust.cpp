@@ -291,6 +291,11 @@ class RegionOfTrust {
     if (*host == cognito) add_pools();
   }
 
+  void add_resources_of(std::string_view account) {
+    const Glob resources("arn:*:*:*:" + std::string(account) + ":*");
+    add_statement().resources.patterns.front().pattern.glob = *arn_like(resources);
+  }
+
   CompiledClaim take() {
     for (const CompiledStatement& statement : claim_.region) claim_.statements.push_back(&statement);
     return std::move(claim_);
@@ -399,11 +404,16 @@ Trusted trusted_by(const CompiledPolicies& policies, const TrustZone& zone) {
 }
 
 CompiledClaim trusted_region(const CompiledPolicies& policies, const Trusted& trusted, Origin origin,
-                             std::string_view provider) {
+                             std::string_view caller) {
   RegionOfTrust region(policies, trusted);
   region.add_keys_of_requests(origin);
-  if (origin == Origin::provider) region.add_keys_of(provider);
+  if (origin == Origin::provider) region.add_keys_of(caller);
+  if (origin == Origin::account && !caller.empty()) region.add_resources_of(caller);
   return region.take();
+}
+
+std::string fixed_account(const Template& arn) {
+  return account_of(arn, Family::string);
 }
 
 Names keys_tested_by(const CompiledPolicies& policies) {

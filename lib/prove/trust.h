@@ -39,9 +39,13 @@ enum class Origin : std::uint8_t {
 };
 
 /// Requests that carry a trusted value in a key that AWS sets and callers do not choose. Looks at keys that the
-/// policies test, and at the subject of `provider`.
+/// policies test; of a `caller` that is a provider, at the subject too; of one that is an account, at resources of its
+/// own, where it is no outsider.
 CompiledClaim trusted_region(const CompiledPolicies& policies, const Trusted& trusted, Origin origin,
-                             std::string_view provider);
+                             std::string_view caller);
+
+/// The account of an ARN pattern that has no wildcard up to there; "" where there is none.
+std::string fixed_account(const Template& arn);
 
 /// Every key, in lower case, that a condition of the set tests or a policy variable of it reads.
 Names keys_tested_by(const CompiledPolicies& policies);
