@@ -252,6 +252,9 @@ class Outsiders {
   }
 
   void place(CallerClass added) {
+    confine("aws:sourceowner", twelve_digits(), "444455556666", added.keys);
+    confine("aws:sourcevpc", Glob("vpc-?*"), "vpc-1a2b3c4d", added.keys);
+    confine("aws:sourcevpce", Glob("vpce-?*"), "vpce-1a2b3c4d", added.keys);
     const Caller caller = Caller::of(added.request);
     switch (caller.kind) {
       case CallerKind::anonymous:
