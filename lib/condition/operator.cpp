@@ -9,39 +9,39 @@ namespace {
 struct Base {
   std::string_view name;
   Family family;
-  Relation relation;
+  Comparison comparison;
   bool negated;
   bool ignore_case = false;
 };
 
 constexpr Base bases[] = {
-    {"StringEquals", Family::string, Relation::equals, false},
-    {"StringNotEquals", Family::string, Relation::equals, true},
-    {"StringEqualsIgnoreCase", Family::string, Relation::equals, false, true},
-    {"StringNotEqualsIgnoreCase", Family::string, Relation::equals, true, true},
-    {"StringLike", Family::string, Relation::like, false},
-    {"StringNotLike", Family::string, Relation::like, true},
-    {"NumericEquals", Family::numeric, Relation::equals, false},
-    {"NumericNotEquals", Family::numeric, Relation::equals, true},
-    {"NumericLessThan", Family::numeric, Relation::less, false},
-    {"NumericLessThanEquals", Family::numeric, Relation::less_equal, false},
-    {"NumericGreaterThan", Family::numeric, Relation::greater, false},
-    {"NumericGreaterThanEquals", Family::numeric, Relation::greater_equal, false},
-    {"DateEquals", Family::date, Relation::equals, false},
-    {"DateNotEquals", Family::date, Relation::equals, true},
-    {"DateLessThan", Family::date, Relation::less, false},
-    {"DateLessThanEquals", Family::date, Relation::less_equal, false},
-    {"DateGreaterThan", Family::date, Relation::greater, false},
-    {"DateGreaterThanEquals", Family::date, Relation::greater_equal, false},
-    {"Bool", Family::boolean, Relation::equals, false},
-    {"BinaryEquals", Family::binary, Relation::equals, false},
-    {"IpAddress", Family::ip_address, Relation::equals, false},
-    {"NotIpAddress", Family::ip_address, Relation::equals, true},
-    {"ArnEquals", Family::arn, Relation::like, false},
-    {"ArnLike", Family::arn, Relation::like, false},
-    {"ArnNotEquals", Family::arn, Relation::like, true},
-    {"ArnNotLike", Family::arn, Relation::like, true},
-    {"Null", Family::null, Relation::equals, false},
+    {"StringEquals", Family::string, Comparison::equals, false},
+    {"StringNotEquals", Family::string, Comparison::equals, true},
+    {"StringEqualsIgnoreCase", Family::string, Comparison::equals, false, true},
+    {"StringNotEqualsIgnoreCase", Family::string, Comparison::equals, true, true},
+    {"StringLike", Family::string, Comparison::like, false},
+    {"StringNotLike", Family::string, Comparison::like, true},
+    {"NumericEquals", Family::numeric, Comparison::equals, false},
+    {"NumericNotEquals", Family::numeric, Comparison::equals, true},
+    {"NumericLessThan", Family::numeric, Comparison::less, false},
+    {"NumericLessThanEquals", Family::numeric, Comparison::less_equal, false},
+    {"NumericGreaterThan", Family::numeric, Comparison::greater, false},
+    {"NumericGreaterThanEquals", Family::numeric, Comparison::greater_equal, false},
+    {"DateEquals", Family::date, Comparison::equals, false},
+    {"DateNotEquals", Family::date, Comparison::equals, true},
+    {"DateLessThan", Family::date, Comparison::less, false},
+    {"DateLessThanEquals", Family::date, Comparison::less_equal, false},
+    {"DateGreaterThan", Family::date, Comparison::greater, false},
+    {"DateGreaterThanEquals", Family::date, Comparison::greater_equal, false},
+    {"Bool", Family::boolean, Comparison::equals, false},
+    {"BinaryEquals", Family::binary, Comparison::equals, false},
+    {"IpAddress", Family::ip_address, Comparison::equals, false},
+    {"NotIpAddress", Family::ip_address, Comparison::equals, true},
+    {"ArnEquals", Family::arn, Comparison::like, false},
+    {"ArnLike", Family::arn, Comparison::like, false},
+    {"ArnNotEquals", Family::arn, Comparison::like, true},
+    {"ArnNotLike", Family::arn, Comparison::like, true},
+    {"Null", Family::null, Comparison::equals, false},
 };
 
 const Base* find_base(std::string_view name) {
@@ -82,7 +82,7 @@ std::optional<Operator> parse_operator(std::string_view name) {
   const Base* base = find_base(name);
   if (base == nullptr || (base->family == Family::null && op.if_exists)) return std::nullopt;
   op.family = base->family;
-  op.relation = base->relation;
+  op.comparison = base->comparison;
   op.negated = base->negated;
   op.ignore_case = base->ignore_case;
   return op;

@@ -9,16 +9,17 @@ TEST_CASE("operator: names are taken apart") {
     std::string_view name;
     Operator expected;
   } rows[] = {
-      {"StringEquals", {Family::string, Relation::equals}},
-      {"StringNotLike", {Family::string, Relation::like, true}},
-      {"StringNotEqualsIgnoreCaseIfExists", {Family::string, Relation::equals, true, true, Qualifier::none, true}},
-      {"ForAllValues:StringLike", {Family::string, Relation::like, false, false, Qualifier::for_all_values}},
-      {"ForAnyValue:ArnNotEqualsIfExists", {Family::arn, Relation::like, true, false, Qualifier::for_any_value, true}},
-      {"NumericGreaterThanEquals", {Family::numeric, Relation::greater_equal}},
-      {"DateLessThanIfExists", {Family::date, Relation::less, false, false, Qualifier::none, true}},
-      {"NotIpAddress", {Family::ip_address, Relation::equals, true}},
-      {"Null", {Family::null, Relation::equals}},
-      {"ForAllValues:Null", {Family::null, Relation::equals, false, false, Qualifier::for_all_values}},
+      {"StringEquals", {Family::string, Comparison::equals}},
+      {"StringNotLike", {Family::string, Comparison::like, true}},
+      {"StringNotEqualsIgnoreCaseIfExists", {Family::string, Comparison::equals, true, true, Qualifier::none, true}},
+      {"ForAllValues:StringLike", {Family::string, Comparison::like, false, false, Qualifier::for_all_values}},
+      {"ForAnyValue:ArnNotEqualsIfExists",
+       {Family::arn, Comparison::like, true, false, Qualifier::for_any_value, true}},
+      {"NumericGreaterThanEquals", {Family::numeric, Comparison::greater_equal}},
+      {"DateLessThanIfExists", {Family::date, Comparison::less, false, false, Qualifier::none, true}},
+      {"NotIpAddress", {Family::ip_address, Comparison::equals, true}},
+      {"Null", {Family::null, Comparison::equals}},
+      {"ForAllValues:Null", {Family::null, Comparison::equals, false, false, Qualifier::for_all_values}},
   };
   for (const auto& row : rows) {
     CAPTURE(row.name);
