@@ -22,6 +22,7 @@ namespace iamproof {
 
 /// A file of each side that belong together. An empty path: that side does not have it.
 struct PathPair {
+  std::string name;  ///< what the pair goes by: of folders, the path below both
   std::string earlier, later;
   bool named = false;  ///< asked for by name, rather than found in a folder: it must hold a policy
   Errors errors;       ///< what cannot be looked at
@@ -39,6 +40,8 @@ struct Version {
 
 /// Two versions of what is to be compared as one; a side without any does not have it.
 struct VersionPair {
+  std::string name;                     ///< what the pair goes by
+  std::string renamed_from;             ///< the earlier name, where a document is known to have been renamed
   std::vector<Version> earlier, later;  ///< several are identity-based policies of one principal
   bool named = false;                   ///< see PathPair
   Errors errors;                        ///< what could not be read
@@ -61,6 +64,7 @@ struct Difference {
 
 /// A pair compared.
 struct Compared {
+  std::string name, renamed_from;  ///< see VersionPair
   ComparedSide earlier, later;
   Errors errors;             ///< why it was not compared; then the relation is unknown
   bool passed_over = false;  ///< neither side holds a policy, and it was not asked for by name

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -60,17 +61,24 @@ struct Stratum {
 std::vector<Stratum> strata(std::span<const Breach> breaches, const CompiledPolicies& policies,
                             const CompiledPolicies& reference);
 
-/// What a statement is about besides its actions, in words. Nothing in them is escaped.
+/// What a statement is about besides its actions, in words.
 struct StatementWords {
   /// "for everyone", "for account 111122223333"; empty where the policy's type names no principals.
   std::string principals;
-  /// "on every resource", "on arn:aws:s3:::b/* or arn:aws:s3:::b", "on all but ..."; empty for a trust policy.
+  /// "on every resource", "on arn:aws:s3:::b/* or arn:aws:s3:::b", "on all resources but ..."; empty for a trust
+  /// policy.
   std::string resources;
   /// One for each condition: "when aws:MultiFactorAuthPresent is true", "unless aws:PrincipalOrgID is o-1".
   std::vector<std::string> conditions;
 };
 
-/// Lists of more than `most` values end in "and N more"; 0 is without limit.
-StatementWords in_words(const Statement& statement, std::size_t most = 0);
+struct WordOptions {
+  std::size_t most = 0;  ///< longer lists of values end in "and N more"; 0 is without limit
+  /// Makes a text of the document fit for the place that the words go to. Without one it stands there as it is, in
+  /// quotation marks where it could be misread.
+  std::function<std::string(std::string_view)> quote;
+};
+
+StatementWords in_words(const Statement& statement, const WordOptions& options = {});
 
 }  // namespace iamproof

@@ -11,16 +11,15 @@
 
 #include "iamproof/evaluate.h"
 #include "report/evidence.h"
+#include "report/json_parts.h"
 #include "report/json_writer.h"
 #include "report/positions.h"
-#include "report/summary.h"
 
 namespace iamproof {
 
 namespace {
 
 constexpr std::size_t embedding_budget = std::size_t{1} << 20U;
-constexpr std::size_t listed_actions = 100;
 
 class SubjectJson {
  public:
@@ -42,12 +41,12 @@ class SubjectJson {
     const Position end = positions_[document].at(finding.span.end);
     JsonWriter json;
     json.begin('{').key("check").string(finding.check).key("aws_code");
-    optional(json, finding.aws_code);
+    write_optional(json, finding.aws_code);
     json.key("severity").string(to_string(finding.severity)).key("message").string(finding.message);
     json.key("path").string(finding.path).key("line").number(begin.line).key("column").number(begin.column);
     json.key("end_line").number(end.line).key("end_column").number(end.column);
     json.key("pointer").string(finding.pointer).key("sid");
-    optional(json, finding.sid);
+    write_optional(json, finding.sid);
     const Policy* policy = subject_.documents[document].policy;
     json.key("policy_type").string(to_string(policy != nullptr ? policy->type : PolicyType::identity));
     json.key("help").string(finding.help);
@@ -55,7 +54,7 @@ class SubjectJson {
       json.key("witness");
       witness(json, *checked, breach->witness, affordable());
       json.key("actions");
-      actions(json, *breach);
+      write_action_summary(json, breach->actions, breach->future_actions, catalogue_, verbose_);
     }
     return json.end('}').text();
   }
@@ -95,9 +94,9 @@ class SubjectJson {
       json.null();
     }
     json.key("assumptions");
-    strings(json, answer.assumptions, [](const std::string& text) { return text; });
+    write_strings(json, answer.assumptions);
     json.key("open");
-    strings(json, answer.open, [](const std::string& text) { return text; });
+    write_strings(json, answer.open);
     json.key("findings").number(checked.findings.size()).key("follows_from");
     if (refuted != nullptr && checked.findings.empty()) {
       json.string(claim.unless_refuted);
@@ -108,21 +107,6 @@ class SubjectJson {
   }
 
  private:
-  static void optional(JsonWriter& json, const std::optional<std::string>& text) {
-    if (text) {
-      json.string(*text);
-    } else {
-      json.null();
-    }
-  }
-
-  template <class List, class Name>
-  static void strings(JsonWriter& json, const List& list, Name name) {
-    json.begin('[');
-    for (const auto& item : list) json.string(name(item));
-    json.end(']');
-  }
-
   /// Whether one more copy of the documents is within the budget; then it is spent.
   bool affordable() {
     if (embedded_ + documents_bytes_ > embedding_budget) return false;
@@ -136,9 +120,12 @@ class SubjectJson {
     const Decision claimed = claimed_decision(*subject_.compiled, request, options);
     json.begin('{').key("id").string(checked.claim->id).key("policies").begin('{');
     policies(json, embed);
-    if (rests_on_trust(*subject_.compiled, request, options)) taken_for_granted(json, request);
+    if (rests_on_trust(*subject_.compiled, request, options)) {
+      json.key("resource");
+      write_trusting_policy(json, request);
+    }
     json.end('}');
-    const std::string_view account = account_of(request.principal);
+    const std::string_view account = account_of_arn(request.principal);
     if (checked.in_management_account && !account.empty()) json.key("management_account").string(account);
     if (is_pattern(request)) json.key("patterns").boolean(false);  // an asterisk in it is one
     json.key("request");
@@ -181,65 +168,6 @@ class SubjectJson {
     }
   }
 
-  /// What a claim takes of the owner of a resource without a policy: that it trusts the caller's account.
-  void taken_for_granted(JsonWriter& json, const Request& request) const {
-    const std::string_view account = account_of(request.principal);
-    json.key("resource").begin('{').key("Version").string("2012-10-17").key("Statement").begin('{');
-    json.key("Effect").string("Allow").key("Principal").begin('{').key("AWS").string(account).end('}');
-    json.key("Action").string("*").key("Resource").string("*").end('}').end('}');
-  }
-
-  /// The account part of an ARN.
-  static std::string_view account_of(std::string_view arn) {
-    for (int colons = 0; colons < 4; ++colons) {
-      const std::size_t colon = arn.find(':');
-      if (colon == std::string_view::npos) return {};
-      arn.remove_prefix(colon + 1);
-    }
-    return arn.substr(0, arn.find(':'));
-  }
-
-  /// Nothing is to be derived where it is replayed: the context is complete.
-  static void write_request(JsonWriter& json, const Request& request) {
-    json.begin('{').key("principal").string(request.principal);
-    json.key("action").string(request.action).key("resource").string(request.resource);
-    if (request.resource_account) json.key("resource_account").string(*request.resource_account);
-    if (request.session_issuer) json.key("session_issuer").string(*request.session_issuer);
-    json.key("context_is_complete").boolean(true).key("context").begin('{');
-    for (const auto& [key, value] : request.context) {
-      json.key(key);
-      if (const auto* single = std::get_if<std::string>(&value)) {
-        json.string(*single);
-      } else {
-        strings(json, std::get<std::vector<std::string>>(value), [](const std::string& text) { return text; });
-      }
-    }
-    json.end('}').end('}');
-  }
-
-  void actions(JsonWriter& json, const Breach& breach) {
-    const std::size_t all = breach.actions.size();
-    const std::size_t listed = verbose_ ? all : std::min(all, listed_actions);
-    json.begin('{').key("count").number(all).key("future").boolean(breach.future_actions);
-    json.key("services").begin('[');
-    for (const ServiceSummary& service : summarise(breach.actions, catalogue_)) {
-      json.begin('{')
-          .key("service")
-          .string(catalogue_.service(service.service).prefix)
-          .key("count")
-          .number(service.count);
-      json.key("levels").begin('{');
-      for (std::size_t level = service.levels.size(); level-- > 0;) {
-        if (service.levels[level] == 0) continue;
-        json.key(to_string(static_cast<AccessLevel>(level))).number(service.levels[level]);
-      }
-      json.end('}').end('}');
-    }
-    json.end(']').key("list").begin('[');
-    for (std::size_t i = 0; i < listed; ++i) json.string(catalogue_.action_name(breach.actions[i]));
-    json.end(']').end('}');
-  }
-
   const CheckSubject& subject_;
   const Catalogue& catalogue_;
   bool verbose_;
@@ -247,23 +175,6 @@ class SubjectJson {
   std::vector<std::string> documents_;  ///< compact
   std::size_t documents_bytes_ = 0, embedded_ = 0;
 };
-
-/// Appends an element to the inside of an array with an element a line.
-void append_line(std::string& array, std::string_view element) {
-  array += array.empty() ? "\n    " : ",\n    ";
-  array += element;
-}
-
-std::string as_array(const std::string& inside) {
-  return inside.empty() ? "[]" : "[" + inside + "\n  ]";
-}
-
-std::string reason_json(std::string_view path, std::string_view reason, const std::optional<Position>& position) {
-  JsonWriter json;
-  json.begin('{').key("path").string(path).key("reason").string(reason);
-  if (position) json.key("line").number(position->line).key("column").number(position->column);
-  return json.end('}').text();
-}
 
 bool has_error(const CheckSubject& subject, const CheckedDocument& document) {
   return std::any_of(subject.errors.begin(), subject.errors.end(),
@@ -301,9 +212,6 @@ void JsonReport::add(const CheckSubject& subject) {
 }
 
 std::string JsonReport::finish(const CheckTotals& totals) const {
-  JsonWriter tool;
-  tool.begin('{').key("name").string("iamproof").key("version").string(options_.tool_version).key("catalogue");
-  tool.begin('{').key("date").string(catalogue_.date()).key("version").string(catalogue_.version()).end('}').end('}');
   JsonWriter sums;
   sums.begin('{').key("claims").number(totals.proved + totals.refuted + totals.unknown);
   sums.key("proved").number(totals.proved).key("refuted").number(totals.refuted).key("unknown").number(totals.unknown);
@@ -315,10 +223,10 @@ std::string JsonReport::finish(const CheckTotals& totals) const {
   }
   sums.end('}');
   return fmt::format("{{\n  {}: 1,\n  {}: {},\n  {}: {},\n  {}: {},\n  {}: {},\n  {}: {},\n  {}: {},\n  {}: {}\n}}\n",
-                     quoted("version"), quoted("tool"), tool.text(), quoted("findings"), as_array(findings_),
-                     quoted("claims"), as_array(claims_), quoted("analysed"), totals.analysed, quoted("not_analysed"),
-                     as_array(not_analysed_), quoted("passed_over"), totals.passed_over, quoted("summary"),
-                     sums.text());
+                     quoted("version"), quoted("tool"), tool_json(options_.tool_version, catalogue_),
+                     quoted("findings"), as_array(findings_), quoted("claims"), as_array(claims_), quoted("analysed"),
+                     totals.analysed, quoted("not_analysed"), as_array(not_analysed_), quoted("passed_over"),
+                     totals.passed_over, quoted("summary"), sums.text());
 }
 
 }  // namespace iamproof

@@ -32,6 +32,8 @@ class Pair {
   Pair(const Catalogue& catalogue, const CompareOptions& options) : catalogue_(catalogue), options_(options) {}
 
   Compared compare(VersionPair versions) && {
+    out_.name = std::move(versions.name);
+    out_.renamed_from = std::move(versions.renamed_from);
     out_.errors = std::move(versions.errors);
     take(versions.earlier, out_.earlier);
     take(versions.later, out_.later);

@@ -43,6 +43,7 @@ std::vector<PathPair> pair_folders(const std::string& earlier, const std::string
                        : b == right.end() ? std::strong_ordering::less
                                           : below(earlier, a->path) <=> below(later, b->path);
     PathPair& pair = pairs.emplace_back();
+    pair.name = order <= 0 ? below(earlier, a->path) : below(later, b->path);
     if (order <= 0) take(*a++, pair.earlier, pair);
     if (order >= 0) take(*b++, pair.later, pair);
   }
@@ -66,7 +67,8 @@ Result<std::vector<PathPair>> pair_up(const std::string& earlier, const std::str
     return Error{folder, {}, "is a folder, and the other one is not: compare two files, or two folders"};
   }
   if (folders) return pair_folders(earlier, later);
-  return std::vector<PathPair>{{earlier, later, true, {}}};
+  const auto name_of = [](const std::string& path) { return path == "-" ? std::string("<stdin>") : path; };
+  return std::vector<PathPair>{{name_of(earlier) + " -> " + name_of(later), earlier, later, true, {}}};
 }
 
 }  // namespace iamproof
