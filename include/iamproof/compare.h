@@ -44,6 +44,7 @@ struct VersionPair {
   std::string renamed_from;             ///< the earlier name, where a document is known to have been renamed
   std::vector<Version> earlier, later;  ///< several are identity-based policies of one principal
   bool named = false;                   ///< see PathPair
+  bool together = false;                ///< what holds no policy is left out
   Errors errors;                        ///< what could not be read
 };
 

@@ -35,8 +35,9 @@ class Pair {
     out_.name = std::move(versions.name);
     out_.renamed_from = std::move(versions.renamed_from);
     out_.errors = std::move(versions.errors);
-    take(versions.earlier, out_.earlier);
-    take(versions.later, out_.later);
+    const bool any = !versions.together;
+    take(versions.earlier, any, out_.earlier);
+    take(versions.later, any, out_.later);
     if (passes_over(versions.named)) {
       out_.passed_over = true;
       return std::move(out_);
@@ -65,9 +66,11 @@ class Pair {
   }
 
  private:
-  static void take(std::vector<Version>& versions, ComparedSide& side) {
+  static void take(std::vector<Version>& versions, bool any, ComparedSide& side) {
     for (Version& version : versions) {
-      side.sources.push_back(std::make_shared<const Source>(version.path, std::move(version.text)));
+      auto source = std::make_shared<const Source>(version.path, std::move(version.text));
+      if (!any && !looks_like_policy(*source)) continue;
+      side.sources.push_back(std::move(source));
       side.paths.push_back(std::move(version.path));
     }
   }
