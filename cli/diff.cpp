@@ -229,7 +229,7 @@ class Revised {
     for (const std::string& path : paths_) {
       const bool is_plain = path.find_first_of(":*?[") == std::string::npos && !path.starts_with('/');
       if (!is_plain || repository_.has(revisions_.earlier, path) || repository_.has(revisions_.later, path)) continue;
-      errors.push_back({path, {}, "is in neither of both revisions"});
+      errors.push_back({path, {}, "does not exist on either side"});
     }
     return errors;
   }
@@ -359,10 +359,7 @@ void add_diff(CLI::App& app, std::optional<std::vector<std::string>> paths, int&
   const auto settings = std::make_shared<Settings>();
   settings->paths = std::move(paths);
   CLI::App& command =
-      *app.add_subcommand("diff",
-                          "Say what a later version of policies allows that the earlier did not, and back.\n"
-                          "Usage: iamproof diff [OPTIONS] OLD NEW\n"
-                          "       iamproof diff [OPTIONS] REVISION [REVISION] [-- PATH...]");
+      *app.add_subcommand("diff", "Say what a later version of policies allows that an earlier one did not, and back.");
   command.footer(footer);
   command.add_option("OLD NEW", settings->operands, "Files, folders, or revisions of a git repository")
       ->option_text(" ");

@@ -144,6 +144,10 @@ Result<std::string> Repository::commit(const std::string& revision) const {
 
 Result<Revisions> Repository::resolve(const std::vector<std::string>& arguments) const {
   const std::string& first = arguments.front();
+  if (arguments.size() > 1 && first.find("..") != std::string::npos) {
+    return error_of(fmt::format("`{}` is a range already, and there is no file `{}`; put `--` before paths of old",
+                                first, arguments[1]));
+  }
   const std::size_t dots = arguments.size() == 1 ? first.find("..") : std::string::npos;
   Revisions out;
   if (dots == std::string::npos) {

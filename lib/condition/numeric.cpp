@@ -10,7 +10,7 @@ void read_number(std::string_view text, Operands& out) {
   if (auto number = Decimal::parse(text)) out.numbers.push_back(std::move(*number));
 }
 
-bool numeric_accepts(Comparison comparison, const Operands& operands, std::string_view value) {
+bool numeric_accepts(ComparisonKind comparison, const Operands& operands, std::string_view value) {
   const auto number = Decimal::parse(value);
   return number && std::any_of(operands.numbers.begin(), operands.numbers.end(),
                                [&](const Decimal& operand) { return stands(*number, comparison, operand); });

@@ -9,39 +9,39 @@ namespace {
 struct Base {
   std::string_view name;
   Family family;
-  Comparison comparison;
+  ComparisonKind comparison;
   bool negated;
   bool ignore_case = false;
 };
 
 constexpr Base bases[] = {
-    {"StringEquals", Family::string, Comparison::equals, false},
-    {"StringNotEquals", Family::string, Comparison::equals, true},
-    {"StringEqualsIgnoreCase", Family::string, Comparison::equals, false, true},
-    {"StringNotEqualsIgnoreCase", Family::string, Comparison::equals, true, true},
-    {"StringLike", Family::string, Comparison::like, false},
-    {"StringNotLike", Family::string, Comparison::like, true},
-    {"NumericEquals", Family::numeric, Comparison::equals, false},
-    {"NumericNotEquals", Family::numeric, Comparison::equals, true},
-    {"NumericLessThan", Family::numeric, Comparison::less, false},
-    {"NumericLessThanEquals", Family::numeric, Comparison::less_equal, false},
-    {"NumericGreaterThan", Family::numeric, Comparison::greater, false},
-    {"NumericGreaterThanEquals", Family::numeric, Comparison::greater_equal, false},
-    {"DateEquals", Family::date, Comparison::equals, false},
-    {"DateNotEquals", Family::date, Comparison::equals, true},
-    {"DateLessThan", Family::date, Comparison::less, false},
-    {"DateLessThanEquals", Family::date, Comparison::less_equal, false},
-    {"DateGreaterThan", Family::date, Comparison::greater, false},
-    {"DateGreaterThanEquals", Family::date, Comparison::greater_equal, false},
-    {"Bool", Family::boolean, Comparison::equals, false},
-    {"BinaryEquals", Family::binary, Comparison::equals, false},
-    {"IpAddress", Family::ip_address, Comparison::equals, false},
-    {"NotIpAddress", Family::ip_address, Comparison::equals, true},
-    {"ArnEquals", Family::arn, Comparison::like, false},
-    {"ArnLike", Family::arn, Comparison::like, false},
-    {"ArnNotEquals", Family::arn, Comparison::like, true},
-    {"ArnNotLike", Family::arn, Comparison::like, true},
-    {"Null", Family::null, Comparison::equals, false},
+    {"StringEquals", Family::string, ComparisonKind::equals, false},
+    {"StringNotEquals", Family::string, ComparisonKind::equals, true},
+    {"StringEqualsIgnoreCase", Family::string, ComparisonKind::equals, false, true},
+    {"StringNotEqualsIgnoreCase", Family::string, ComparisonKind::equals, true, true},
+    {"StringLike", Family::string, ComparisonKind::like, false},
+    {"StringNotLike", Family::string, ComparisonKind::like, true},
+    {"NumericEquals", Family::numeric, ComparisonKind::equals, false},
+    {"NumericNotEquals", Family::numeric, ComparisonKind::equals, true},
+    {"NumericLessThan", Family::numeric, ComparisonKind::less, false},
+    {"NumericLessThanEquals", Family::numeric, ComparisonKind::less_equal, false},
+    {"NumericGreaterThan", Family::numeric, ComparisonKind::greater, false},
+    {"NumericGreaterThanEquals", Family::numeric, ComparisonKind::greater_equal, false},
+    {"DateEquals", Family::date, ComparisonKind::equals, false},
+    {"DateNotEquals", Family::date, ComparisonKind::equals, true},
+    {"DateLessThan", Family::date, ComparisonKind::less, false},
+    {"DateLessThanEquals", Family::date, ComparisonKind::less_equal, false},
+    {"DateGreaterThan", Family::date, ComparisonKind::greater, false},
+    {"DateGreaterThanEquals", Family::date, ComparisonKind::greater_equal, false},
+    {"Bool", Family::boolean, ComparisonKind::equals, false},
+    {"BinaryEquals", Family::binary, ComparisonKind::equals, false},
+    {"IpAddress", Family::ip_address, ComparisonKind::equals, false},
+    {"NotIpAddress", Family::ip_address, ComparisonKind::equals, true},
+    {"ArnEquals", Family::arn, ComparisonKind::like, false},
+    {"ArnLike", Family::arn, ComparisonKind::like, false},
+    {"ArnNotEquals", Family::arn, ComparisonKind::like, true},
+    {"ArnNotLike", Family::arn, ComparisonKind::like, true},
+    {"Null", Family::null, ComparisonKind::equals, false},
 };
 
 const Base* find_base(std::string_view name) {

@@ -76,7 +76,8 @@ class SideJson {
                            part == PolicyType::rcp;
       bool any = false;
       for (std::size_t i = 0; i < documents.size(); ++i) {
-        if (documents[i].part != part) continue;
+        // One that is not there has no statements, and whatever else is in the set decides alone.
+        if (documents[i].part != part || is_absent(documents[i])) continue;
         if (!any) json.key(iamproof::to_string(part));
         if (!any && is_list) json.begin('[');
         any = true;
@@ -84,6 +85,10 @@ class SideJson {
       }
       if (any && is_list) json.end(']');
     }
+  }
+
+  bool is_absent(const PlacedPolicy& placed) const {
+    return !exists() && placed.policy->source == side_.sources.front().get();
   }
 
   void write_document(JsonWriter& json, std::size_t number, bool embed) const {

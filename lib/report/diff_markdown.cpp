@@ -39,7 +39,11 @@ class MarkdownWriter final : public DiffReport::Writer {
                            to_string(pair.relation), words(relation_in_words(pair, scale_))));
     }
     for (const DifferenceView& view : differences_of(pair)) {
-      for (const Stratum& stratum : view.difference.strata) add_row(row(pair, view, stratum));
+      const bool is_of_denies =
+          view.direction == Direction::newly_denied || view.direction == Direction::no_longer_denied;
+      for (const Stratum& stratum : view.difference.strata) {
+        if (!is_of_denies || !is_told(stratum, pair)) add_row(row(pair, view, stratum));
+      }
       for (const std::string& open : view.difference.open) {
         add_line(fmt::format("- {}: not settled: {}\n", code(pair.name), words(open)));
       }

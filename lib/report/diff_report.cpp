@@ -35,6 +35,14 @@ std::size_t named_by_other(const Stratum& stratum, const DifferenceView& view) {
   }));
 }
 
+std::vector<StatementRef> allows_of_other(ActionId action, const DifferenceView& view) {
+  std::vector<StatementRef> out;
+  for (const CompiledStatement& statement : view.other.impl().statements) {
+    if (statement.effect == Effect::allow && statement.actions.catalogue.contains(action)) out.push_back(statement.ref);
+  }
+  return out;
+}
+
 std::string change_in_words(const Stratum& stratum, const DifferenceView& view) {
   const std::size_t count = std::max<std::size_t>(stratum.actions.size(), 1);
   const std::string_view be = count == 1 ? "is" : "are";
@@ -48,6 +56,15 @@ std::string change_in_words(const Stratum& stratum, const DifferenceView& view) 
   if (named == 0) return fmt::format("{} {} allowed", be, gains ? "newly" : "no longer");
   if (gains) return fmt::format("are allowed: {} newly, {} in more cases than before", count - named, named);
   return fmt::format("are cut back: {} no longer allowed, {} in fewer cases", count - named, named);
+}
+
+bool is_told(const Stratum& denies, const Compared& pair) {
+  // A Deny of the earlier version stands in the way of what is gained, one of the later version of what is lost.
+  const Difference& difference = denies.of_reference ? pair.gained : pair.lost;
+  return std::any_of(difference.strata.begin(), difference.strata.end(), [&](const Stratum& stratum) {
+    return stratum.denied_by == denies.statement &&
+           std::includes(stratum.actions.begin(), stratum.actions.end(), denies.actions.begin(), denies.actions.end());
+  });
 }
 
 std::string actions_in_words(const Difference& difference, const GravityScale& scale) {
@@ -70,10 +87,17 @@ std::string actions_in_words(const Difference& difference, const GravityScale& s
   return out;
 }
 
+static std::string equality_in_words(const Compared& pair) {
+  if (pair.earlier.paths.empty() || pair.later.paths.empty()) {
+    return pair.type == PolicyType::rcp ? "it forbids nothing by itself" : "it allows nothing by itself";
+  }
+  return pair.same_text ? "the text is the same" : "the text differs, but it allows exactly the same requests";
+}
+
 std::string relation_in_words(const Compared& pair, const GravityScale& scale) {
   switch (pair.relation) {
     case Relation::equal:
-      return pair.same_text ? "the text is the same" : "the text differs, but it allows exactly the same requests";
+      return equality_in_words(pair);
     case Relation::narrower:
       return fmt::format("it allows less than before ({}), and nothing new", actions_in_words(pair.lost, scale));
     case Relation::wider:

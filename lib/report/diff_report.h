@@ -52,8 +52,15 @@ const ActionId* gravest_action(const Stratum& stratum, const GravityScale& scale
 /// principals. Of the others the other side allows nothing.
 std::size_t named_by_other(const Stratum& stratum, const DifferenceView& view);
 
+/// The Allows of the other side that name an action, in document order.
+std::vector<StatementRef> allows_of_other(ActionId action, const DifferenceView& view);
+
 /// "are newly allowed", "is allowed in fewer cases" and so on.
 std::string change_in_words(const Stratum& stratum, const DifferenceView& view);
+
+/// Whether what is gained or lost already tells of a Deny: it is named there as what makes the difference, for all of
+/// the actions.
+bool is_told(const Stratum& denies, const Compared& pair);
 
 /// All actions of the strata by gravity, gravest first: "3 pay, 20 write, and actions that AWS may add later".
 std::string actions_in_words(const Difference& difference, const GravityScale& scale);

@@ -33,6 +33,7 @@ constexpr std::size_t full_strata = 5;
 constexpr std::size_t brief_strata = 20;
 constexpr std::size_t shown_values = 4;
 constexpr std::size_t shown_patterns = 4;
+constexpr std::size_t shown_terms = 3;
 
 struct Look {
   std::string_view sign;
@@ -95,8 +96,13 @@ class PairText {
   std::string in(Style style, std::string_view text) const { return styled(text, style, options_); }
   std::string_view ellipsis() const { return options_.unicode ? "…" : "..."; }
 
+  static bool is_of_denies(const DifferenceView& view) {
+    return view.direction == Direction::newly_denied || view.direction == Direction::no_longer_denied;
+  }
+
   void difference(const DifferenceView& view) {
-    const auto& strata = view.difference.strata;
+    std::vector<Stratum> strata = view.difference.strata;
+    if (is_of_denies(view)) std::erase_if(strata, [&](const Stratum& stratum) { return is_told(stratum, pair_); });
     const std::size_t in_full = options_.verbose ? strata.size() : std::min(strata.size(), full_strata);
     const std::size_t in_short = options_.verbose ? strata.size() : std::min(strata.size(), brief_strata);
     for (std::size_t i = 0; i < in_full; ++i) full(view, strata[i]);
@@ -136,7 +142,11 @@ class PairText {
     }
     if (stratum.future_actions && !stratum.actions.empty()) print("{} and actions that AWS may add later\n", note);
     append_services(out_, stratum.actions, catalogue_, indent, options_);
-    if (stratum.denied_by) deny_in_the_way(view, *stratum.denied_by, note);
+    if (stratum.denied_by) {
+      deny_in_the_way(view, *stratum.denied_by, note);
+    } else {
+      terms_of_other(view, stratum, note);
+    }
     witness(view, stratum, note, indent);
     print("\n");
   }
@@ -151,13 +161,18 @@ class PairText {
   }
 
   void statement(const Statement& statement, std::string_view note) {
+    if (const std::string said = terms(statement); !said.empty()) print("{} {}\n", note, said);
+  }
+
+  /// What a statement says besides its actions, fit to show.
+  std::string terms(const Statement& statement) const {
     const StatementWords words = in_words(statement, {options_.verbose ? 0 : shown_values, {}});
     std::vector<std::string> parts;
     for (const std::string* part : {&words.principals, &words.resources}) {
       if (!part->empty()) parts.push_back(safe(*part));
     }
     for (const std::string& condition : words.conditions) parts.push_back(safe(condition));
-    if (!parts.empty()) print("{} {}\n", note, fmt::join(parts, ", "));
+    return fmt::format("{}", fmt::join(parts, ", "));
   }
 
   /// The strings of the statement that let in the rest.
@@ -182,6 +197,21 @@ class PairText {
     if (actions == nullptr && statement.not_actions) actions = &*statement.not_actions;
     place(view.other, deny, actions != nullptr ? actions->key : statement.span, Style::blue);
     this->statement(statement, note);
+  }
+
+  /// On which terms the other side allows the gravest of the actions, where it does.
+  void terms_of_other(const DifferenceView& view, const Stratum& stratum, std::string_view note) {
+    const ActionId* first = gravest_action(stratum, scale_);
+    if (first == nullptr || is_of_denies(view)) return;
+    const std::vector<StatementRef> allows = allows_of_other(*first, view);
+    const std::size_t count = options_.verbose ? allows.size() : std::min(allows.size(), shown_terms);
+    for (std::size_t i = 0; i < count; ++i) {
+      const Statement& said = view.other.statement(allows[i]);
+      const Source& source = *view.other.policy(allows[i]).source;
+      print("{} {}: {}  {}\n", note, view.direction == Direction::gained ? "before" : "now", terms(said),
+            in(Style::dim, fmt::format("({}:{})", safe(source.name()), places_.at(source, said.span.begin).line)));
+    }
+    if (count < allows.size()) print("{} and {}\n", note, plural(allows.size() - count, "more statement"));
   }
 
   void witness(const DifferenceView& view, const Stratum& stratum, std::string_view note, std::string_view indent) {
@@ -242,8 +272,11 @@ class TextWriter final : public DiffReport::Writer {
     if (pairs > 0) out += fmt::format(" compared: {}", fmt::join(parts, ", "));
     if (totals.passed_over > 0)
       out += fmt::format("; {} without a policy passed over", plural(totals.passed_over, "file"));
-    return out +=
-           fmt::format("; overall {}\n", styled(to_string(totals.relation()), style_of(totals.relation()), options_));
+    if (pairs > 1) {
+      const Relation relation = totals.relation();
+      out += fmt::format("; overall {}", styled(to_string(relation), style_of(relation), options_));
+    }
+    return out += '\n';
   }
 
  private:

@@ -39,9 +39,12 @@ std::string markdown_code(std::string_view text, const TextOptions& options, std
 }
 
 std::string markdown_text(std::string_view text, const TextOptions& options, std::size_t limit) {
+  const std::string safe = shown(text, options, limit);
   std::string out;
-  for (const char c : shown(text, options, limit)) {
-    if (is_word(c) || c == ';' || c == '(' || c == ')') {
+  for (std::size_t i = 0; i < safe.size(); ++i) {
+    const char c = safe[i];
+    const bool ends_a_word = i + 1 == safe.size() || safe[i + 1] == ' ';  // no link goes on there
+    if (is_word(c) || c == ';' || c == '(' || c == ')' || (c == ':' && ends_a_word)) {
       out += c;
     } else {
       out += fmt::format("&#{};", static_cast<int>(c));

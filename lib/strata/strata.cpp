@@ -13,6 +13,7 @@
 #include <tuple>
 
 #include "compile/statement.h"
+#include "prove/covers.h"
 
 namespace iamproof {
 
@@ -41,85 +42,31 @@ void merge(std::vector<ActionId>& actions, const std::vector<ActionId>& more) {
   actions = std::move(all);
 }
 
-template <class T, class Pred>
-bool every(const std::vector<T>& list, Pred pred) {
-  return std::all_of(list.begin(), list.end(), pred);
-}
-
-template <class T, class Pred>
-bool some(const std::vector<T>& list, Pred pred) {
-  return std::any_of(list.begin(), list.end(), pred);
-}
-
-/// An element that is a list of patterns or all but those: whether what `inner` matches is matched by `outer`. `within`
-/// and `apart` compare two patterns; either may be false in doubt.
-template <class Element, class Within, class Apart>
-bool list_covers(const Element& outer, const Element& inner, Within within, Apart apart) {
-  const auto among = [&](const auto& pattern, const auto& list) {
-    return some(list, [&](const auto& other) { return within(other, pattern); });
-  };
-  if (!outer.negated && !inner.negated) {
-    return every(inner.patterns, [&](const auto& pattern) { return among(pattern, outer.patterns); });
-  }
-  if (outer.negated && inner.negated) {
-    return every(outer.patterns, [&](const auto& pattern) { return among(pattern, inner.patterns); });
-  }
-  if (inner.negated) return false;
-  return every(inner.patterns, [&](const auto& pattern) {
-    return every(outer.patterns, [&](const auto& other) { return apart(other, pattern); });
-  });
-}
+/// Beyond so many the narrower ones are not looked for, which is quadratic; nobody reads that far anyway.
+constexpr std::size_t most_compared = 256;
 
 bool covers(const ResourcePattern& outer, const ResourcePattern& inner) {
-  if (outer.pattern.glob.is_everything()) return true;
   // The variables of a template go by number, and what parts a short ARN lacks is not certain.
-  const bool alike = outer.pattern.variables == inner.pattern.variables && outer.partial_arn == inner.partial_arn;
-  if (outer.partial_arn || inner.partial_arn) return alike && outer.pattern.glob == inner.pattern.glob;
-  return alike && subsumes(outer.pattern.glob, inner.pattern.glob);
+  return outer.pattern.variables == inner.pattern.variables && outer.partial_arn == inner.partial_arn &&
+         (outer.pattern.glob == inner.pattern.glob ||
+          (!outer.partial_arn && subsumes(outer.pattern.glob, inner.pattern.glob)));
 }
 
+/// Whether all of `inner` is within `outer`, where both name what they are about.
 bool covers(const ResourceElement& outer, const ResourceElement& inner) {
-  if (outer.is_everything()) return true;
-  return list_covers(
-      outer, inner, [](const auto& a, const auto& b) { return covers(a, b); },
-      [](const ResourcePattern& a, const ResourcePattern& b) {
-        return !a.partial_arn && !b.partial_arn && disjoint(a.pattern.glob, b.pattern.glob);
-      });
-}
-
-bool covers(const ActionPattern& outer, const ActionPattern& inner) {
-  using Kind = ActionPattern::Kind;
-  if (outer.kind == Kind::everything || inner.kind == Kind::nothing) return true;
-  if (outer.kind == Kind::nothing || inner.kind == Kind::everything) return false;
-  return subsumes(outer.glob, inner.glob);
-}
-
-bool covers(const ActionElement& outer, const ActionElement& inner) {
-  return list_covers(
-      outer, inner, [](const auto& a, const auto& b) { return covers(a, b); },
-      [](const ActionPattern& a, const ActionPattern& b) {
-        using Kind = ActionPattern::Kind;
-        return a.kind != Kind::everything && b.kind != Kind::everything && disjoint(a.glob, b.glob);
-      });
-}
-
-bool covers(const std::optional<PrincipalElement>& outer, const std::optional<PrincipalElement>& inner) {
-  if (!outer || !inner) return !outer && !inner;
-  const auto is_everyone = [](const PrincipalPattern& pattern) {
-    return pattern.kind == PrincipalPattern::Kind::everyone;
-  };
-  if (!outer->negated && some(outer->patterns, is_everyone)) return true;
-  const auto same = [](const PrincipalPattern& a, const PrincipalPattern& b) {
-    return a.kind == b.kind && a.text == b.text;
-  };
-  return list_covers(*outer, *inner, same, [](const auto&, const auto&) { return false; });
-}
-
-/// Every request of `inner` meets the conditions of `outer`.
-bool covers(const std::vector<Predicate>& outer, const std::vector<Predicate>& inner) {
-  return every(outer, [&](const Predicate& asked) {
-    return some(inner, [&](const Predicate& met) { return met.canonical() == asked.canonical(); });
+  if (outer.negated || inner.negated) return false;
+  return std::all_of(inner.patterns.begin(), inner.patterns.end(), [&](const ResourcePattern& pattern) {
+    return std::any_of(outer.patterns.begin(), outer.patterns.end(),
+                       [&](const ResourcePattern& other) { return covers(other, pattern); });
   });
+}
+
+/// Whether `outer` applies to every request that `inner` applies to, their actions aside.
+bool applies_wherever(const CompiledStatement& outer, const CompiledStatement& inner) {
+  if (!covers(outer.resources, inner.resources)) return iamproof::covers(outer, inner);
+  CompiledStatement wider = inner;
+  wider.resources = outer.resources;
+  return iamproof::covers(outer, wider);
 }
 
 class Strata {
@@ -168,10 +115,11 @@ class Strata {
   }
 
   void drop_covered() {
+    if (strata_.size() > most_compared) return;
     std::vector<bool> dropped(strata_.size(), false);
     for (std::size_t i = 0; i < strata_.size(); ++i) {
       for (std::size_t j = 0; j < strata_.size() && !dropped[i]; ++j) {
-        dropped[i] = i != j && !dropped[j] && covers(strata_[j], strata_[i]);
+        dropped[i] = i != j && !dropped[j] && is_covered(strata_[i], strata_[j]);
       }
     }
     std::size_t at = 0;
@@ -185,7 +133,7 @@ class Strata {
   }
 
   /// Only Allows are compared: that a Deny misses a request has reasons of its own.
-  bool covers(const Stratum& outer, const Stratum& inner) const {
+  bool is_covered(const Stratum& inner, const Stratum& outer) const {
     if (!outer.statement || !inner.statement || outer.of_reference != inner.of_reference) return false;
     if (outer.denied_by != inner.denied_by || outer.statement == inner.statement) return false;
     if (!std::includes(outer.actions.begin(), outer.actions.end(), inner.actions.begin(), inner.actions.end())) {
@@ -194,9 +142,8 @@ class Strata {
     const CompiledStatement& a = compiled(outer);
     const CompiledStatement& b = compiled(inner);
     if (a.effect != Effect::allow || b.effect != Effect::allow || a.part != b.part || a.level != b.level) return false;
-    if (inner.future_actions && !(outer.future_actions && iamproof::covers(a.actions, b.actions))) return false;
-    return iamproof::covers(a.resources, b.resources) && iamproof::covers(a.conditions, b.conditions) &&
-           iamproof::covers(a.principal, b.principal);
+    if (inner.future_actions && !(outer.future_actions && covers_outside(a.actions, b.actions))) return false;
+    return applies_wherever(a, b);
   }
 
   std::span<const Breach> breaches_;

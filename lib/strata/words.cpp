@@ -34,17 +34,17 @@ std::string plainly(std::string_view text) {
 std::string_view verb(const Operator& op) {
   const bool is_date = op.family == Family::date;
   switch (op.comparison) {
-    case Comparison::like:
+    case ComparisonKind::like:
       return "is like";
-    case Comparison::less:
+    case ComparisonKind::less:
       return is_date ? "is before" : "is less than";
-    case Comparison::less_equal:
+    case ComparisonKind::less_equal:
       return is_date ? "is not after" : "is at most";
-    case Comparison::greater:
+    case ComparisonKind::greater:
       return is_date ? "is after" : "is more than";
-    case Comparison::greater_equal:
+    case ComparisonKind::greater_equal:
       return is_date ? "is not before" : "is at least";
-    case Comparison::equals:
+    case ComparisonKind::equals:
       break;
   }
   return op.family == Family::ip_address ? "is in" : "is";
