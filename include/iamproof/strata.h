@@ -41,10 +41,12 @@ class GravityScale {
   std::vector<ActionId> paying_;  ///< ascending
 };
 
-/// Breaches that one statement is answerable for in one way.
+/// Breaches that one statement is answerable for in one way: an Allow that lets them in, or in a comparison a Deny of
+/// the other policies that stops them, with all the Allows it concerns.
 struct Stratum {
   Gravity gravity = Gravity::list;
-  std::optional<StatementRef> statement;  ///< see Breach
+  std::optional<StatementRef> statement;  ///< of the gravest breach: see Breach
+  std::vector<StatementRef> others;       ///< with `denied_by`: further statements that it concerns, in document order
   bool of_reference = false;
   std::optional<StatementRef> denied_by;
   /// By their numbers among all that were gathered, those with the gravest actions first. Not empty.
@@ -53,9 +55,9 @@ struct Stratum {
   bool future_actions = false;
 };
 
-/// A list that covers every breach: for each statement and Deny in the way one stratum, but none whose
-/// requests another one covers too. The gravest come first; of the same gravity, those with more actions, then in
-/// document order. `policies` and `reference` are what was asked about; without a comparison they are the same.
+/// A list that covers every breach: for each Deny in the way and for each other statement one stratum, but
+/// none whose requests another one covers too. The gravest come first; of the same gravity, those with more actions,
+/// then in document order. `policies` and `reference` are what was asked about; without a comparison they are the same.
 /// Whether one covers another is judged by their texts, so that a pair may stay although one would do. Quadratic in
 /// the strata.
 std::vector<Stratum> strata(std::span<const Breach> breaches, const CompiledPolicies& policies,

@@ -130,8 +130,14 @@ class PairJson {
     for (const std::size_t breach : stratum.breaches) json.string(view.difference.breaches[breach].pointer);
     json.end(']');
     words(json, view.own, stratum.statement);
-    json.key("denied_by");
-    denied_by(json, view, stratum);
+    json.key("others").begin('[');
+    for (const StatementRef other : stratum.others) whole_statement(json, view.own, other);
+    json.end(']').key("denied_by");
+    if (stratum.denied_by) {
+      whole_statement(json, view.other, *stratum.denied_by);
+    } else {
+      json.null();
+    }
     json.key("actions");
     write_action_summary(json, stratum.actions, stratum.future_actions, catalogue_, verbose_);
     witnesses(json, view, lead.witness);
@@ -172,15 +178,11 @@ class PairJson {
     write_strings(json, words.conditions);
   }
 
-  void denied_by(JsonWriter& json, const DifferenceView& view, const Stratum& stratum) {
-    if (!stratum.denied_by) {
-      json.null();
-      return;
-    }
-    const Statement& statement = view.other.statement(*stratum.denied_by);
+  void whole_statement(JsonWriter& json, const CompiledPolicies& policies, StatementRef ref) {
+    const Statement& statement = policies.statement(ref);
     json.begin('{');
-    place(json, view.other, stratum.denied_by, statement.span, statement.pointer);
-    words(json, view.other, stratum.denied_by);
+    place(json, policies, ref, statement.span, statement.pointer);
+    words(json, policies, ref);
     json.end('}');
   }
 

@@ -144,12 +144,12 @@ class MarkdownWriter final : public DiffReport::Writer {
   std::string statement(const DifferenceView& view, const Stratum& stratum) {
     if (!stratum.statement) return words(view.lead(stratum).reason);
     std::string out = place(view.own, *stratum.statement, view.lead(stratum).span);
+    if (!stratum.others.empty()) out += fmt::format(" and {}", plural(stratum.others.size(), "more statement"));
     if (!stratum.denied_by) return out;
-    const bool was = view.direction == Direction::gained;
-    out += was ? "<br>was denied by " : "<br>is denied by ";
-    out += place(view.other, *stratum.denied_by, view.other.statement(*stratum.denied_by).span);
+    const std::string deny = place(view.other, *stratum.denied_by, view.other.statement(*stratum.denied_by).span);
     const std::string said = where(view.other, stratum.denied_by);
-    return said.empty() ? out : out + "<br>" + said;
+    return fmt::format("{} denied by {}<br>{}<br>of {}", view.direction == Direction::gained ? "no longer" : "now",
+                       deny, said, out);
   }
 
   std::string example(const Request& request) const {

@@ -34,6 +34,7 @@ constexpr std::size_t brief_strata = 20;
 constexpr std::size_t shown_values = 4;
 constexpr std::size_t shown_patterns = 4;
 constexpr std::size_t shown_terms = 3;
+constexpr std::size_t shown_statements = 3;
 
 struct Look {
   std::string_view sign;
@@ -129,6 +130,7 @@ class PairText {
 
   void full(const DifferenceView& view, const Stratum& stratum) {
     print("{}\n", title(view, stratum));
+    if (stratum.denied_by) deny_in_the_way(view, *stratum.denied_by);
     const Breach& lead = view.lead(stratum);
     const std::size_t gutter =
         stratum.statement ? place(view.own, *stratum.statement, lead.span, look_of(view.direction).style) : 2;
@@ -137,16 +139,13 @@ class PairText {
     if (stratum.statement) {
       statement(view.own.statement(*stratum.statement), note);
       other_patterns(view, stratum, note);
+      other_statements(view, stratum, note);
     } else {
       print("{} {}\n", note, safe(lead.reason));
     }
     if (stratum.future_actions && !stratum.actions.empty()) print("{} and actions that AWS may add later\n", note);
     append_services(out_, stratum.actions, catalogue_, indent, options_);
-    if (stratum.denied_by) {
-      deny_in_the_way(view, *stratum.denied_by, note);
-    } else {
-      terms_of_other(view, stratum, note);
-    }
+    if (!stratum.denied_by) terms_of_other(view, stratum, note);
     witness(view, stratum, note, indent);
     print("\n");
   }
@@ -175,28 +174,75 @@ class PairText {
     return fmt::format("{}", fmt::join(parts, ", "));
   }
 
-  /// The strings of the statement that let in the rest.
+  /// The strings of the statement that let in the rest of what it does.
   void other_patterns(const DifferenceView& view, const Stratum& stratum, std::string_view note) {
     const Source& source = *view.own.policy(*stratum.statement).source;
-    const std::size_t others = stratum.breaches.size() - 1;
-    const std::size_t count = options_.verbose ? others : std::min(others, shown_patterns);
-    if (others == 0) return;
     std::vector<std::string> patterns;
-    for (std::size_t i = 1; i <= count; ++i) {
-      patterns.push_back(safe(source.slice(view.difference.breaches[stratum.breaches[i]].span)));
+    for (const std::size_t number : stratum.breaches) {
+      const Breach& breach = view.difference.breaches[number];
+      const bool is_other = number != stratum.breaches.front() && breach.statement == stratum.statement;
+      if (is_other) patterns.push_back(safe(source.slice(breach.span)));
     }
-    const std::string more = others > count ? fmt::format(" and {} more", others - count) : "";
-    print("{} likewise {}{}\n", note, fmt::join(patterns, ", "), more);
+    likewise(std::move(patterns), shown_patterns, note);
   }
 
-  void deny_in_the_way(const DifferenceView& view, StatementRef deny, std::string_view note) {
-    const bool was = view.direction == Direction::gained;
-    print("{} {} this Deny {} in the way\n", note, was ? "before," : "now", was ? "was" : "is");
+  /// The other statements that a Deny concerns.
+  void other_statements(const DifferenceView& view, const Stratum& stratum, std::string_view note) {
+    std::vector<std::string> places;
+    for (const StatementRef ref : stratum.others) {
+      places.push_back(name_of(view.own, ref, view.own.policy(*stratum.statement).source));
+    }
+    likewise(std::move(places), shown_statements, note);
+  }
+
+  /// "Sid (line 7)", with the document's name where it is another one than `here`.
+  std::string name_of(const CompiledPolicies& policies, StatementRef ref, const Source* here) {
+    const Source& source = *policies.policy(ref).source;
+    const Statement& statement = policies.statement(ref);
+    const std::string line = fmt::to_string(places_.at(source, statement.span.begin).line);
+    const std::string place = &source == here ? "line " + line : fmt::format("{}:{}", safe(source.name()), line);
+    return statement.sid ? fmt::format("{} ({})", safe(statement.sid->text), place) : place;
+  }
+
+  void likewise(std::vector<std::string> what, std::size_t most, std::string_view note) {
+    if (what.empty()) return;
+    const std::size_t count = options_.verbose ? what.size() : std::min(what.size(), most);
+    const std::string more = count < what.size() ? fmt::format(" and {} more", what.size() - count) : "";
+    what.resize(count);
+    print("{} likewise {}{}\n", note, fmt::join(what, ", "), more);
+  }
+
+  void deny_in_the_way(const DifferenceView& view, StatementRef deny) {
     const Statement& statement = view.other.statement(deny);
     const TextList* actions = statement.actions ? &*statement.actions : nullptr;
     if (actions == nullptr && statement.not_actions) actions = &*statement.not_actions;
-    place(view.other, deny, actions != nullptr ? actions->key : statement.span, Style::blue);
+    const std::size_t gutter = place(view.other, deny, actions != nullptr ? actions->key : statement.span, Style::blue);
+    const std::string note = in(Style::blue, fmt::format("{:>{}} =", "", gutter));
+    const std::string_view when = view.direction == Direction::gained ? "before, this Deny was" : "now this Deny is";
+    print("{} {} in the way of what follows\n", note, when);
     this->statement(statement, note);
+    if (!statement.sid) return;
+    for (const StatementRef ref : statements_of(view.own)) {  // it may still be there, with other words
+      const Statement& like = view.own.statement(ref);
+      if (like.effect != Effect::deny || !like.sid || like.sid->text != statement.sid->text) continue;
+      print("{} {}: {}  {}\n", note, view.direction == Direction::gained ? "now" : "before", terms(like),
+            in(Style::dim, place_of(view.own, ref)));
+    }
+  }
+
+  static std::vector<StatementRef> statements_of(const CompiledPolicies& policies) {
+    std::vector<StatementRef> out;
+    const auto documents = policies.documents();
+    for (std::uint32_t i = 0; i < documents.size(); ++i) {
+      for (std::uint32_t j = 0; j < documents[i].policy->statements.size(); ++j) out.push_back({i, j});
+    }
+    return out;
+  }
+
+  /// "(new.json:7)"
+  std::string place_of(const CompiledPolicies& policies, StatementRef ref) {
+    const Source& source = *policies.policy(ref).source;
+    return fmt::format("({}:{})", safe(source.name()), places_.at(source, policies.statement(ref).span.begin).line);
   }
 
   /// On which terms the other side allows the gravest of the actions, where it does.
@@ -206,10 +252,8 @@ class PairText {
     const std::vector<StatementRef> allows = allows_of_other(*first, view);
     const std::size_t count = options_.verbose ? allows.size() : std::min(allows.size(), shown_terms);
     for (std::size_t i = 0; i < count; ++i) {
-      const Statement& said = view.other.statement(allows[i]);
-      const Source& source = *view.other.policy(allows[i]).source;
-      print("{} {}: {}  {}\n", note, view.direction == Direction::gained ? "before" : "now", terms(said),
-            in(Style::dim, fmt::format("({}:{})", safe(source.name()), places_.at(source, said.span.begin).line)));
+      print("{} {}: {}  {}\n", note, view.direction == Direction::gained ? "before" : "now",
+            terms(view.other.statement(allows[i])), in(Style::dim, place_of(view.other, allows[i])));
     }
     if (count < allows.size()) print("{} and {}\n", note, plural(allows.size() - count, "more statement"));
   }

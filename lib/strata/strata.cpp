@@ -30,9 +30,10 @@ bool is_action_string(const Statement& statement, Span span) {
 
 /// Breaches of one place make one stratum.
 Place place_of(const Breach& breach, const CompiledPolicies& policies) {
-  if (!breach.statement) return {breach.of_reference, breach.statement, breach.denied_by, breach.reason};
+  if (breach.denied_by) return {breach.of_reference, std::nullopt, breach.denied_by, ""};
+  if (!breach.statement) return {breach.of_reference, std::nullopt, std::nullopt, breach.reason};
   const bool by_action = is_action_string(policies.statement(*breach.statement), breach.span);
-  return {breach.of_reference, breach.statement, breach.denied_by, by_action ? "" : breach.pointer};
+  return {breach.of_reference, breach.statement, std::nullopt, by_action ? "" : breach.pointer};
 }
 
 void merge(std::vector<ActionId>& actions, const std::vector<ActionId>& more) {
@@ -93,7 +94,6 @@ class Strata {
       const auto [at, is_new] = known.try_emplace(place_of(breach, side(breach.of_reference)), strata_.size());
       if (is_new) {
         Stratum& fresh = strata_.emplace_back();
-        fresh.statement = breach.statement;
         fresh.of_reference = breach.of_reference;
         fresh.denied_by = breach.denied_by;
       }
@@ -112,6 +112,13 @@ class Strata {
     std::stable_sort(stratum.breaches.begin(), stratum.breaches.end(), [&](std::size_t a, std::size_t b) {
       return std::tuple(is_known(b), gravity(b)) < std::tuple(is_known(a), gravity(a));
     });
+    stratum.statement = breaches_[stratum.breaches.front()].statement;
+    for (const std::size_t breach : stratum.breaches) {
+      const auto& statement = breaches_[breach].statement;
+      if (statement && statement != stratum.statement) stratum.others.push_back(*statement);
+    }
+    std::sort(stratum.others.begin(), stratum.others.end());
+    stratum.others.erase(std::unique(stratum.others.begin(), stratum.others.end()), stratum.others.end());
   }
 
   void drop_covered() {
@@ -135,7 +142,7 @@ class Strata {
   /// Only Allows are compared: that a Deny misses a request has reasons of its own.
   bool is_covered(const Stratum& inner, const Stratum& outer) const {
     if (!outer.statement || !inner.statement || outer.of_reference != inner.of_reference) return false;
-    if (outer.denied_by != inner.denied_by || outer.statement == inner.statement) return false;
+    if (outer.denied_by || inner.denied_by || outer.statement == inner.statement) return false;
     if (!std::includes(outer.actions.begin(), outer.actions.end(), inner.actions.begin(), inner.actions.end())) {
       return false;
     }

@@ -64,8 +64,8 @@ TEST_CASE("strata: one for each statement, the gravest first") {
   CHECK(gained(old, allow(R"("s3:GetObject", "s3:ListAllMyBuckets")") + "," + allow(R"("s3:PutObject")") + "," +
                         allow(R"("s3:PutObjectTagging")") + "," + allow(R"("iam:CreateAccessKey")") + "," +
                         allow(R"("ec2:PurchaseReservedInstancesOffering")") + "," + allow(R"("s3:PutBucketPolicy")")) ==
-        Strings{"pay statement 4 1", "permissions management statement 3 1", "permissions management statement 5 1",
-                "write statement 1 1", "tagging statement 2 1", "read statement 0 2"});
+        Strings{"pay statement 4 1", "permissions management statement 5 1", "write statement 1 1",
+                "write statement 3 1", "tagging statement 2 1", "read statement 0 2"});
 }
 
 TEST_CASE("strata: what a more general statement lets in as well is said once") {
@@ -99,6 +99,10 @@ TEST_CASE("strata: a Deny that is gone is told apart from an Allow that is new")
   const std::string all = allow(R"("s3:GetObject", "s3:PutObject")");
   const std::string deny = R"({"Effect": "Deny", "Action": "s3:PutObject", "Resource": "*"})";
   CHECK(gained(all + "," + deny, all) == Strings{"write statement 0 denied by 1 1"});
+  // One Deny, whichever Allows it concerns; the gravest is named first.
+  const std::string both = allow(R"("s3:GetObject")") + "," + allow(R"("iam:PutUserPolicy")");
+  const std::string all_denied = R"({"Effect": "Deny", "Action": "*", "Resource": "*"})";
+  CHECK(gained(both + "," + all_denied, both) == Strings{"permissions management statement 1 denied by 2 2"});
 }
 
 TEST_CASE("strata: every action of every breach is in one") {
