@@ -44,7 +44,7 @@ std::vector<StatementRef> allows_of_other(ActionId action, const DifferenceView&
 }
 
 std::string change_in_words(const Stratum& stratum, const DifferenceView& view) {
-  const std::size_t count = std::max<std::size_t>(stratum.actions.size(), 1);
+  const std::size_t count = stratum.actions.size();
   const std::string_view be = count == 1 ? "is" : "are";
   const bool gains = view.direction == Direction::gained;
   if (view.direction == Direction::newly_denied) return fmt::format("{} explicitly denied in more cases", be);
