@@ -49,6 +49,7 @@ void add_actions(CLI::App& app, int& status);
 /// `paths`: what the command line has after `--`, if it has one.
 void add_diff(CLI::App& app, std::optional<std::vector<std::string>> paths, int& status);
 void add_evaluate(CLI::App& app, int& status);
+void add_prove(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);
 void add_checks(CLI::App& app, int& status);
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "analysis.h"
 #include "console.h"
 #include "git.h"
 #include "iamproof/compare.h"
@@ -20,9 +21,9 @@ struct Settings {
   Common common;
   std::vector<std::string> operands;
   std::optional<std::vector<std::string>> paths;  ///< what follows `--`
-  std::vector<std::string> assume;
+  AssumeSettings assume;
   std::string type, format = "text";
-  bool together = false, no_assume = false, verbose = false;
+  bool together = false, verbose = false;
 };
 
 const char* const footer =
@@ -59,21 +60,10 @@ const char* const footer =
     "  1  one is wider or incomparable\n"
     "  2  one could not be compared or stayed unknown (all others were), none was found, or the call was wrong";
 
-Assumptions assumptions_of(const Settings& settings) {
-  const auto given = [&](const char* name) {
-    return std::find(settings.assume.begin(), settings.assume.end(), name) != settings.assume.end();
-  };
-  Assumptions assume;
-  assume.resource_types = !settings.no_assume || given("resource-types");
-  assume.unknown_keys_absent = given("unknown-keys-absent");
-  assume.closed_catalogue = given("closed-catalogue");
-  return assume;
-}
-
 CompareOptions options_of(const Settings& settings) {
   CompareOptions options;
   options.read.type = policy_type_from(settings.type);
-  options.prove.assume = assumptions_of(settings);
+  options.prove.assume = assumptions_of(settings.assume);
   return options;
 }
 
@@ -331,22 +321,10 @@ int run(const Settings& settings) {
 }
 
 void add_options(CLI::App& command, Settings& settings) {
-  command
-      .add_option(
-          "--type", settings.type,
-          "What the documents are, else guessed: identity, resource,\ntrust, boundary, session, scp, rcp, endpoint")
-      ->check(CLI::IsMember({"identity", "resource", "trust", "boundary", "session", "scp", "rcp", "endpoint"}))
-      ->option_text("TYPE");
+  add_type_option(command, settings.type);
   command.add_flag("--together", settings.together,
                    "All identity policies of a side are attached to one principal:\ncompare them as one");
-  command
-      .add_option("--assume", settings.assume,
-                  "What answers may rest on: resource-types (the default),\nunknown-keys-absent, closed-catalogue; may "
-                  "be repeated")
-      ->check(CLI::IsMember({"resource-types", "unknown-keys-absent", "closed-catalogue"}))
-      ->option_text("NAME")
-      ->allow_extra_args(false);
-  command.add_flag("--no-assume", settings.no_assume, "Rest on nothing but what --assume names");
+  add_assume_options(command, settings.assume);
   command.add_option("--format", settings.format, "text (the default), json, or markdown: a table for a pull\nrequest")
       ->check(CLI::IsMember({"text", "json", "markdown"}))
       ->option_text("FORMAT");

@@ -33,6 +33,8 @@ static void describe(CLI::App& app) {
       "Examples:\n"
       "  iamproof check policies/         try the fitting claims on every policy below a folder\n"
       "  iamproof diff main..HEAD         what has been gained and lost since, and why\n"
+      "  iamproof prove --never billing admin.json\n"
+      "                                   one's own claims, for every possible request\n"
       "  iamproof evaluate tests/         unit tests of policies: requests with the decision expected\n"
       "  iamproof explain no-billing      what a claim means, and how to mend a policy\n"
       "  iamproof actions 's3:Get*Acl'    which actions a pattern stands for\n"
@@ -80,6 +82,7 @@ int main(int argc, char** argv) {
   add_check(app, status);
   const bool is_diff = argc > 1 && std::string_view(argv[1]) == "diff";
   add_diff(app, is_diff ? take_paths(argc, argv) : std::nullopt, status);
+  add_prove(app, status);
   add_evaluate(app, status);
   add_explain(app, status);
   add_checks(app, status);

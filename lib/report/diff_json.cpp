@@ -8,6 +8,7 @@
 
 #include "iamproof/evaluate.h"
 #include "report/diff_report.h"
+#include "report/document_json.h"
 #include "report/json_parts.h"
 #include "report/json_writer.h"
 
@@ -208,7 +209,7 @@ class PairJson {
   const GravityScale& scale_;
   bool verbose_;
   SideJson earlier_, later_;
-  DiffPlaces places_;
+  TextPositions places_;
   std::size_t embedded_ = 0;
 };
 
@@ -241,7 +242,7 @@ class JsonDiffWriter final : public DiffReport::Writer {
     const auto member = [&](std::string_view name, std::string_view json) {
       out += fmt::format(",\n  \"{}\": {}", name, json);
     };
-    member("tool", tool_json(version_, catalogue_));
+    member("tool", tool_json(catalogue_, JsonOptions{version_, verbose_}));
     member("relation", fmt::format("\"{}\"", iamproof::to_string(totals.relation())));
     member("gained", as_array(lists_[0]));
     member("lost", as_array(lists_[1]));

@@ -172,7 +172,7 @@ class MarkdownWriter final : public DiffReport::Writer {
   TextOptions options_;
   std::string lines_, rows_;
   std::size_t left_out_lines_ = 0, left_out_rows_ = 0;
-  DiffPlaces places_;  ///< of the pair at hand
+  TextPositions places_;  ///< of the pair at hand
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "report/diff_report.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -115,10 +116,6 @@ std::string change_of(const Compared& pair) {
   if (pair.earlier.paths.empty()) return "added";
   if (pair.later.paths.empty()) return "removed";
   return pair.renamed_from.empty() ? "" : "renamed from " + pair.renamed_from;
-}
-
-Position DiffPlaces::at(const Source& source, std::size_t offset) {
-  return positions_.try_emplace(&source, source.text(), source.first()).first->second.at(offset);
 }
 
 static std::unique_ptr<DiffReport::Writer> writer_for(DiffFormat format, const Catalogue& catalogue,

@@ -1,10 +1,8 @@
 /// Comparisons: what their formats have in common.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -70,14 +68,5 @@ std::string relation_in_words(const Compared& pair, const GravityScale& scale);
 
 /// "added", "removed", "renamed from ...", or empty.
 std::string change_of(const Compared& pair);
-
-/// Where strings of a pair's documents stand. Each text is gone through once.
-class DiffPlaces {
- public:
-  Position at(const Source& source, std::size_t offset);
-
- private:
-  std::map<const Source*, Positions> positions_;
-};
 
 }  // namespace iamproof

@@ -285,7 +285,7 @@ class PairText {
   const Catalogue& catalogue_;
   const GravityScale& scale_;
   const TextOptions& options_;
-  DiffPlaces places_;
+  TextPositions places_;
 };
 
 class TextWriter final : public DiffReport::Writer {

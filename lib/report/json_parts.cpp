@@ -60,29 +60,6 @@ void write_action_summary(JsonWriter& json, const std::vector<ActionId>& actions
   json.end(']').end('}');
 }
 
-std::string reason_json(std::string_view path, std::string_view reason, const std::optional<Position>& position) {
-  JsonWriter json;
-  json.begin('{').key("path").string(path).key("reason").string(reason);
-  if (position) json.key("line").number(position->line).key("column").number(position->column);
-  return json.end('}').text();
-}
-
-std::string tool_json(std::string_view version, const Catalogue& catalogue) {
-  JsonWriter json;
-  json.begin('{').key("name").string("iamproof").key("version").string(version).key("catalogue").begin('{');
-  json.key("date").string(catalogue.date()).key("version").string(catalogue.version()).end('}').end('}');
-  return json.text();
-}
-
-void append_line(std::string& array, std::string_view element) {
-  array += array.empty() ? "\n    " : ",\n    ";
-  array += element;
-}
-
-std::string as_array(const std::string& inside) {
-  return inside.empty() ? "[]" : "[" + inside + "\n  ]";
-}
-
 std::string_view account_of_arn(std::string_view arn) {
   for (int colons = 0; colons < 4; ++colons) {
     const std::size_t colon = arn.find(':');

@@ -1,4 +1,4 @@
-/// What the JSON reports have in common: requests that can be replayed, actions by service, and how they are laid out.
+/// What the JSON reports have in common: requests that can be replayed, and actions by service.
 #pragma once
 
 #include <optional>
@@ -8,7 +8,6 @@
 
 #include "iamproof/catalogue.h"
 #include "iamproof/request.h"
-#include "iamproof/result.h"
 #include "report/json_writer.h"
 
 namespace iamproof {
@@ -31,16 +30,6 @@ void write_trusting_policy(JsonWriter& json, const Request& request);
 /// {"count", "future", "services", "list"}: see the schemas. The list has 100 names at most unless `verbose`.
 void write_action_summary(JsonWriter& json, const std::vector<ActionId>& actions, bool future,
                           const Catalogue& catalogue, bool verbose);
-
-/// {"path", "reason"} and, where it is about a place, "line" and "column".
-std::string reason_json(std::string_view path, std::string_view reason, const std::optional<Position>& position);
-
-/// Who wrote a report: {"name", "version", "catalogue"}.
-std::string tool_json(std::string_view version, const Catalogue& catalogue);
-
-/// Appends an element to the inside of an array with an element a line.
-void append_line(std::string& array, std::string_view element);
-std::string as_array(const std::string& inside);
 
 /// The account part of an ARN; empty where there is none.
 std::string_view account_of_arn(std::string_view arn);
