@@ -140,13 +140,16 @@ bool is_plain(std::string_view text) {
 
 using Statements = std::vector<std::shared_ptr<const CompiledStatement>>;
 
+// Each of these makes its statements only for a scene whose values disagree: to compare them costs less.
+//
 // A search makes the first test fail that can. It is the one that then has the value of the scene left, so that no
 // search goes through all names there are.
 
 /// A key with one value that is a member of another's set.
 void tie_member(const CrossKeyFact& fact, const Scene& scene, Statements& out) {
   const std::string* member = text_of(scene, fact.binds[0]);
-  if (member == nullptr || set_of(scene, fact.binds[1]) == nullptr) return;
+  const std::vector<std::string>* set = set_of(scene, fact.binds[1]);
+  if (member == nullptr || set == nullptr || std::find(set->begin(), set->end(), *member) != set->end()) return;
   out.push_back(
       never({{"ForAllValues:StringNotEquals", fact.binds[1], {*member}}, {"StringEquals", fact.binds[0], {*member}}}));
 }
@@ -154,7 +157,10 @@ void tie_member(const CrossKeyFact& fact, const Scene& scene, Statements& out) {
 /// An organization and the paths in it.
 void tie_paths(const CrossKeyFact& fact, const Scene& scene, Statements& out) {
   const std::string* organization = text_of(scene, fact.binds[0]);
-  if (organization == nullptr || !is_plain(*organization)) return;
+  const std::vector<std::string>* paths = set_of(scene, fact.binds[1]);
+  if (organization == nullptr || paths == nullptr || !is_plain(*organization)) return;
+  const auto is_inside = [&](const std::string& path) { return path.starts_with(*organization + "/"); };
+  if (std::all_of(paths->begin(), paths->end(), is_inside)) return;
   out.push_back(never({{"ForAnyValue:StringNotLike", fact.binds[1], {*organization + "/*"}},
                        {"StringEquals", fact.binds[0], {*organization}}}));
 }
@@ -166,6 +172,8 @@ std::vector<std::string> users_called(std::string_view name) {
 void tie_user_name(const CrossKeyFact& fact, const Scene& scene, Statements& out) {
   const std::string* name = text_of(scene, fact.binds[0]);
   const std::string* arn = text_of(scene, fact.binds[1]);
+  if (name == nullptr && arn == nullptr) return;
+  if (name != nullptr && arn != nullptr && arn->ends_with("/" + *name)) return;
   if (name != nullptr && is_plain(*name)) {
     out.push_back(
         never({{"ArnNotLike", fact.binds[1], users_called(*name)}, {"StringEquals", fact.binds[0], {*name}}}));
@@ -184,13 +192,14 @@ std::string in_account(std::string_view account) {
 void tie_principal_account(const CrossKeyFact& fact, const Scene& scene, Statements& out) {
   const std::string* account = text_of(scene, fact.binds[0]);
   const std::string* arn = text_of(scene, fact.binds[1]);
+  const auto parts = split_arn(arn == nullptr ? std::string_view() : *arn);
+  if (!parts || (account != nullptr && *account == parts->account)) return;
   if (account != nullptr && is_plain(*account)) {
     out.push_back(never({{"ArnNotLike", fact.binds[1], {in_account(*account)}},
                          {"StringEquals", fact.binds[0], {*account}},
                          {"Null", fact.binds[1], {"false"}}}));
   }
-  const auto parts = split_arn(arn == nullptr ? std::string_view() : *arn);
-  if (parts && is_account_id(parts->account)) {
+  if (is_account_id(parts->account)) {
     out.push_back(never({{"StringNotEquals", fact.binds[0], {std::string(parts->account)}},
                          {"ArnLike", fact.binds[1], {in_account(parts->account)}}}));
   }
@@ -216,6 +225,7 @@ void tie_resource_account(const CrossKeyFact& fact, const Scene& scene, Statemen
   const std::string* account = text_of(scene, fact.binds[0]);
   const auto parts = split_arn(scene.resource);
   if (account == nullptr || !parts || !is_account_id(parts->account) || parts->service.starts_with("s3")) return;
+  if (*account == parts->account) return;
   auto statement =
       never({{"StringNotEquals", fact.binds[0], {std::string(parts->account)}}, {"Null", fact.binds[0], {"false"}}});
   // Of the service at hand: a wildcard would take in S3.
@@ -233,10 +243,12 @@ void tie_clocks(const CrossKeyFact& fact, const Scene& scene, const KeyTable& ke
   const std::string* current = text_of(scene, fact.binds[0]);
   const std::string* epoch = text_of(scene, fact.binds[1]);
   if (current == nullptr || epoch == nullptr) return;
+  const auto now = Instant::parse(*current);
+  if (now && now == Instant::parse(*epoch)) return;
   const bool numeric = keys.find(fact.binds[1])->second.family == Family::numeric;
   const auto op = [&](const char* of_number, const char* of_date) { return numeric ? of_number : of_date; };
   std::vector<std::string> seconds;
-  if (const auto instant = Instant::parse(*current)) seconds.push_back(std::to_string(instant->seconds));
+  if (now) seconds.push_back(std::to_string(now->seconds));
   if (const auto instant = Instant::parse(epoch->substr(0, epoch->find('.')))) {
     seconds.push_back(std::to_string(instant->seconds));
   }
@@ -257,16 +269,23 @@ void tie_clocks(const CrossKeyFact& fact, const Scene& scene, const KeyTable& ke
 
 void tie_issue_time(const CrossKeyFact& fact, const Scene& scene, Statements& out) {
   const std::string* issued = text_of(scene, fact.binds[0]);
-  if (issued == nullptr || !Instant::parse(*issued)) return;
+  const std::string* current = text_of(scene, fact.binds[1]);
+  const auto begin = issued == nullptr ? std::nullopt : Instant::parse(*issued);
+  const auto now = current == nullptr ? std::nullopt : Instant::parse(*current);
+  if (!begin || !now || *begin <= *now) return;
   out.push_back(
       never({{"DateLessThan", fact.binds[1], {*issued}}, {"DateGreaterThanEquals", fact.binds[0], {*issued}}}));
 }
 
 /// Names of tags and of keys compare without case.
-void tie_tag_keys(const CrossKeyFact& fact, const KeyTable& keys, Statements& out) {
+void tie_tag_keys(const CrossKeyFact& fact, const Scene& scene, const KeyTable& keys, Statements& out) {
   const std::string& prefix = fact.binds[1];
   for (auto at = keys.lower_bound(prefix); at != keys.end() && at->first.starts_with(prefix); ++at) {
     const std::string tag = at->first.substr(prefix.size());
+    if (!scene.context.contains(at->first)) continue;
+    const std::vector<std::string>* passed = set_of(scene, fact.binds[0]);
+    const auto is_tag = [&](const std::string& key) { return equal_folded(key, tag); };
+    if (passed != nullptr && std::any_of(passed->begin(), passed->end(), is_tag)) continue;
     if (fact.certain) {
       out.push_back(never({{"Null", at->first, {"false"}},
                            {"Null", fact.binds[0], {"false"}},
@@ -286,7 +305,7 @@ Statements tie(const CrossKeyFact& fact, const Scene& scene, const KeyTable& key
   if (fact.id == "resource-account-of-arn") tie_resource_account(fact, scene, out);
   if (fact.id == "one-clock") tie_clocks(fact, scene, keys, out);
   if (fact.id == "credentials-before-request") tie_issue_time(fact, scene, out);
-  if (fact.id == "tag-keys-of-tags" || fact.id == "tags-have-tag-keys") tie_tag_keys(fact, keys, out);
+  if (fact.id == "tag-keys-of-tags" || fact.id == "tags-have-tag-keys") tie_tag_keys(fact, scene, keys, out);
   return out;
 }
 
@@ -323,8 +342,12 @@ Glob arn_pattern(std::string_view text) {
 
 /// The last part of a name's path holds no colon. Paths may.
 std::shared_ptr<const Confinement> principal_arns() {
-  static const auto form = std::make_shared<const Confinement>(Confinement{
-      {arn_pattern("arn:*:iam:*:*:*"), arn_pattern("arn:*:iam:*:*:%/*"), arn_pattern("arn:*:sts:*:*:%")}, {}, true});
+  static const auto form = [] {
+    Confinement arns;
+    arns.inside = {arn_pattern("arn:*:iam:*:*:*"), arn_pattern("arn:*:iam:*:*:%/*"), arn_pattern("arn:*:sts:*:*:%")};
+    arns.may_be_absent = true;
+    return std::make_shared<const Confinement>(std::move(arns));
+  }();
   return form;
 }
 

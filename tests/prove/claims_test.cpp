@@ -24,7 +24,8 @@ bool refutes(const CompiledPolicies& policies, const CompiledClaims& claims, std
   }
   const bool inside = region_contains(claims, index, request);
   const Decision decision = claimed_decision(policies, request);
-  switch (claims.file().claims[index].kind) {
+  const Claim& claim = claims.file().claims[index];
+  switch (claim.kind) {
     case ClaimKind::never_allowed:
       return inside && decision == Decision::explicit_allow;
     case ClaimKind::only_within:
@@ -33,9 +34,10 @@ bool refutes(const CompiledPolicies& policies, const CompiledClaims& claims, std
       return inside && decision != Decision::explicit_deny;
     case ClaimKind::always_allowed:
       return inside && decision != Decision::explicit_allow;
+    case ClaimKind::no_outsiders:
+      return decision == Decision::explicit_allow && is_outsider(policies, claim.trusted, request);
     case ClaimKind::no_new_access:
     case ClaimKind::equivalent:
-    case ClaimKind::no_outsiders:
       break;  // not about a region
   }
   return false;
@@ -116,6 +118,7 @@ TEST_CASE("prove: each claim of the corpus gets its answer") {
       {"claims/symbolic.ndjson", 211},
       {"claims/sets.ndjson", 44},
       {"claims/facts.ndjson", 129},
+      {"claims/outsiders.ndjson", 205},
       {"claims/comparisons.ndjson", 93},
   };
   std::set<std::string> ids;
