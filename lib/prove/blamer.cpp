@@ -214,16 +214,17 @@ Witness Blamer::likeliest(const Exposure& exposure, const std::vector<ActionId>&
   return first;
 }
 
-/// What examine() says of the keys in the context. Most requests carry keys of all actions only.
+/// What examine() says of the keys in the context and of the owner. Most requests carry keys of all actions only.
 std::vector<std::string> Blamer::odd_keys_of(const Request& request) const {
   std::vector<std::string> odd;
   const bool is_plain = std::all_of(request.context.begin(), request.context.end(), [&](const auto& entry) {
     const auto at = keys_.find(folded(entry.first));
     return at == keys_.end() || at->second.global || !at->second.known;
   });
-  if (is_plain) return odd;
+  if (is_plain && !request.resource_account) return odd;
   for (RequestFault& fault : examine(request, policies_.catalogue())) {
-    if (fault.pointer.starts_with("/context/")) odd.push_back(std::move(fault.message));
+    if (fault.pointer.starts_with("/context/") || fault.pointer == "/resource_account")
+      odd.push_back(std::move(fault.message));
   }
   return odd;
 }

@@ -205,19 +205,10 @@ void tie_principal_account(const CrossKeyFact& fact, const Scene& scene, Stateme
   }
 }
 
-/// Every resource but those of ARNs whose account is another one. The access points of S3 lead to buckets of other
-/// accounts.
 ResourceElement not_owned_by_others(std::string_view account) {
   ResourceElement element;
   element.negated = true;
-  const auto add = [&](Glob glob) { element.patterns.push_back({Template{std::move(glob), {}}, {}, false}); };
-  add(Glob::literal("*"));
-  add(*arn_like(Glob("arn:*:s3*:*:*:*")));
-  add(*arn_like(Glob(in_account(account))));
-  // What is no account number says nothing of the owner: it is empty, shorter or longer.
-  constexpr std::size_t digits = 12;
-  for (std::size_t length = 0; length < digits; ++length) add(*arn_like(Glob(in_account(std::string(length, '?')))));
-  add(*arn_like(Glob(in_account(std::string(digits + 1, '?') + "*"))));
+  for (Glob& glob : of_account_or_none(account)) element.patterns.push_back({Template{std::move(glob), {}}, {}, false});
   return element;
 }
 

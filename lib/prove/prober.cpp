@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "arn/arn.h"
 #include "support/text.h"
 
 namespace iamproof {
@@ -160,7 +161,27 @@ Settled Prober::settle_for(const Exposure& exposure, const SearchProblem& proble
   if (const auto* none = std::get_if<NoRequest>(&settled)) {
     for (const CrossKeyFact* fact : none->because) assume(fmt::format("{} (`{}`)", fact->title, fact->id));
   }
+  if (auto* scene = std::get_if<Scene>(&settled)) prefer_own(*scene, problem, setting, replays, exposure);
   return settled;
+}
+
+/// A scene whose resource is the owner's by its ARN as well, if one is at hand. No proof rests on it.
+void Prober::prefer_own(Scene& scene, const SearchProblem& problem, const Setting& setting,
+                        const std::function<bool(const Scene&)>& replays, const Exposure& exposure) {
+  constexpr std::uint64_t worth_of_a_better_scene = 20'000;  // steps
+  if (exposure.any_resource || exposure.caller->closed_context || !exposure.caller->request.resource_account) return;
+  const auto parts = split_arn(scene.resource);
+  if (!parts || !is_account_id(parts->account)) return;
+  Exposure candidate = exposure;
+  candidate.scene = scene;
+  const auto owner = witnesses_.request_of(candidate).resource_account;
+  if (!owner || *owner == parts->account) return;
+  const ResourceUniverse own = setting.universe.owned_by(*owner);
+  Budget budget{std::min(budget_.left, worth_of_a_better_scene)};
+  const std::uint64_t given = budget.left;
+  Settled better = settle(problem, {own, setting.keys, setting.fixed, setting.facts, setting.assume}, budget, replays);
+  budget_.spend(given - budget.left);
+  if (auto* found = std::get_if<Scene>(&better)) scene = std::move(*found);
 }
 
 /// What is known of the keys in a caller's requests. A context that is given whole is what it is.

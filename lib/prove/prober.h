@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -54,6 +55,8 @@ class Prober {
   std::vector<Exposure> probe_by_resource_type(const ActionClass& actions, const CallerClass& caller,
                                                const SearchProblem& problem, const CompiledStatement* region);
   Settled settle_for(const Exposure& exposure, const SearchProblem& problem, const ResourceUniverse& universe);
+  void prefer_own(Scene& scene, const SearchProblem& problem, const Setting& setting,
+                  const std::function<bool(const Scene&)>& replays, const Exposure& exposure);
   const ResourceUniverse& universe_of(ActionId action);
   CrossKeys& facts_of(const CallerClass& caller);
   void note_resource_types(const Exposure& exposure, const SearchProblem& problem);

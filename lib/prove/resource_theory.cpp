@@ -51,6 +51,7 @@ class ResourceSolver {
     for (std::size_t i = 0; i < inside_.size(); ++i) memberships[i] = membership(inside_[i], true);
     for (std::size_t i = 0; i < outside_.size(); ++i) memberships[inside_.size() + i] = membership(outside_[i], false);
     memberships.back() = membership(universe_.patterns, true);
+    if (!universe_.within.empty()) memberships.push_back(membership(universe_.within, true));
     if (auto likely = find_likely(memberships)) {
       answer_.found = Found::yes;
       answer_.resource = std::move(*likely);
@@ -276,6 +277,29 @@ ResourceUniverse ResourceUniverse::of_action(const Catalogue& catalogue, ActionI
     universe.likely.emplace_back("*");
   }
   return universe;
+}
+
+ResourceUniverse ResourceUniverse::owned_by(std::string_view account) const {
+  ResourceUniverse universe = *this;
+  universe.within = of_account_or_none(account);
+  for (std::string& text : universe.likely) {
+    const auto parts = split_arn(text);
+    if (!parts || !is_account_id(parts->account)) continue;
+    text.replace(static_cast<std::size_t>(parts->account.data() - text.data()), parts->account.size(), account);
+  }
+  return universe;
+}
+
+std::vector<Glob> of_account_or_none(std::string_view account) {
+  const auto in_account = [](std::string_view pattern) {
+    return *arn_like(Glob(std::string("arn:*:*:*:").append(pattern).append(":*")));
+  };
+  std::vector<Glob> out = {Glob::literal("*"), *arn_like(Glob("arn:*:s3*:*:*:*")), in_account(account)};
+  // What is no account number says nothing of the owner: it is empty, shorter or longer.
+  constexpr std::size_t digits = 12;
+  for (std::size_t length = 0; length < digits; ++length) out.push_back(in_account(std::string(length, '?')));
+  out.push_back(in_account(std::string(digits + 1, '?') + "*"));
+  return out;
 }
 
 ResourceAnswer solve_resource(const std::vector<ResourceConstraint>& constraints, const ResourceUniverse& universe,

@@ -20,12 +20,18 @@ struct ResourceConstraint {
 struct ResourceUniverse {
   std::vector<Glob> patterns;
   std::vector<std::string> likely;
+  std::vector<Glob> within;  ///< where there are any, only what matches one of these as well
 
   /// `*` and every text of an ARN's shape.
   static ResourceUniverse any();
   /// Those an action works on by the catalogue: ARNs of its resource types, and `*` where none is required.
   static ResourceUniverse of_action(const Catalogue& catalogue, ActionId action, Colons colons = Colons::as_named);
+  /// Those of one account, and those whose ARN does not say whose they are.
+  ResourceUniverse owned_by(std::string_view account) const;
 };
+
+/// Every resource but the ARNs that name another account. Access points of S3 lead to buckets of other accounts.
+std::vector<Glob> of_account_or_none(std::string_view account);
 
 struct ResourceAnswer {
   Found found = Found::no;

@@ -44,6 +44,7 @@ Request Witnesses::request_of(const Exposure& exposure, std::optional<ActionId> 
   if (callers_.size() > 1 || exposure.caller->is_fixed) {
     set_caller(*exposure.caller, request);
     fill_open_keys(*exposure.caller, request);
+    if (!exposure.caller->closed_context) settle_owner(action && exposure.any_resource, request);
   } else {
     request.principal = principal_of(request);
   }
@@ -57,6 +58,26 @@ void Witnesses::give_to_owner(Request& request) {
   if (owner == nullptr || !is_account_id(*owner) || !parts || !is_account_id(parts->account)) return;
   const auto begin = static_cast<std::size_t>(parts->account.data() - request.resource.data());
   request.resource.replace(begin, parts->account.size(), *owner);
+}
+
+/// Makes owner and ARN agree, where they do not: of a resource that no statement looks at the ARN follows, and of
+/// another account than the caller's the owner, if the request then refutes what is asked.
+void Witnesses::settle_owner(bool any_resource, Request& request) const {
+  const auto parts = split_arn(request.resource);
+  if (!request.resource_account || !parts || !is_account_id(parts->account)) return;
+  const std::string of_arn(parts->account);
+  if (of_arn == *request.resource_account) return;
+  Request other = request;
+  const std::string_view home = Caller::of(request).account;
+  if (any_resource) {
+    const auto begin = static_cast<std::size_t>(parts->account.data() - request.resource.data());
+    other.resource.replace(begin, of_arn.size(), *request.resource_account);
+  } else if (*request.resource_account != home && of_arn != home) {
+    other.resource_account = of_arn;
+  } else {
+    return;
+  }
+  if (refutes(other)) request = std::move(other);
 }
 
 /// What a caller carries whatever it is, and no statement looks at.

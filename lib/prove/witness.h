@@ -47,6 +47,7 @@ class Witnesses {
 
  private:
   static void give_to_owner(Request& request);
+  void settle_owner(bool any_resource, Request& request) const;
   void fill_open_keys(const CallerClass& caller, Request& request) const;
   std::string name_of(const std::string& key) const;
   static bool is_of_session(const Request& request);
