@@ -16,7 +16,7 @@ struct Settings {
   std::vector<std::string> paths, packs, claim_files, assume;
   GuardrailPaths guardrails;
   std::string type, format = "text", fail_on = "warning";
-  bool no_pack = false, together = false, skip_non_policies = false, no_assume = false;
+  bool no_pack = false, together = false, skip_non_policies = false, no_assume = false, no_lint = false;
   bool verbose = false, quiet = false, print_pack = false;
 };
 
@@ -25,6 +25,11 @@ const char* const footer =
     "  A file given by name must hold a policy; `-` is standard input. A folder is walked for\n"
     "  *.json files in the order of their paths; JSON that is no policy is passed over and\n"
     "  counted. Hidden folders and node_modules are skipped, links to folders not followed.\n"
+    "\n"
+    "Checks:\n"
+    "  Policies of every type are linted, whatever claims are tried: statements that add nothing or\n"
+    "  can never apply, conditions that never or always hold. A check reports only what it has\n"
+    "  proved; `iamproof checks` lists them all.\n"
     "\n"
     "Answers:\n"
     "  proved    for every possible request, of actions that AWS adds later too\n"
@@ -66,6 +71,7 @@ CheckOptions options_of(const Settings& settings) {
   options.read.type = policy_type_from(settings.type);
   options.packs = settings.packs;
   options.default_packs = !settings.no_pack;
+  options.lint = !settings.no_lint;
   options.prove.assume = assumptions_of(settings);
   options.guardrails = settings.guardrails;
   options.together = settings.together;
@@ -181,6 +187,7 @@ void add_claim_options(CLI::App& command, Settings& settings) {
   command.add_option("--claims", settings.claim_files, "Try the claims of this file too; may be repeated")
       ->option_text("FILE")
       ->allow_extra_args(false);
+  command.add_flag("--no-lint", settings.no_lint, "Run no checks but those of grammar: only claims");
   command.add_flag("--print-pack", settings.print_pack, "Print the claims that would be tried, to copy and edit");
   command
       .add_option("--assume", settings.assume,
@@ -245,10 +252,10 @@ void add_output_options(CLI::App& command, Settings& settings) {
 
 void add_check(CLI::App& app, int& status) {
   const auto settings = std::make_shared<Settings>();
-  CLI::App& command =
-      *app.add_subcommand("check",
-                          "Try claims on policies: each is proved, refuted with a request that shows it, or unknown.\n"
-                          "Without --pack the packs that fit a policy's type are tried; the heading says which.");
+  CLI::App& command = *app.add_subcommand(
+      "check",
+      "Lint policies and try claims on them: proved, refuted with a request that shows it, or unknown.\n"
+      "Without --pack the packs that fit a policy's type are tried; the heading says which.");
   command.footer(footer);
   command.add_option("PATH", settings->paths, "Files, folders, or - for standard input")->option_text("...");
   add_claim_options(command, *settings);

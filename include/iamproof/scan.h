@@ -44,6 +44,7 @@ struct CheckOptions {
   bool default_packs = true;
   std::vector<const Source*> claim_files;  ///< beside the packs; must outlive the check
   ProveOptions prove;
+  bool lint = true;                ///< run the checks, on policies of every type
   bool together = false;           ///< all documents are attached to one principal
   bool skip_non_policies = false;  ///< pass over files without a policy even where they were named
 };

@@ -69,6 +69,7 @@ class SubjectText {
     if (!options_.quiet) {
       heading();
       claim_table();
+      undecided();
       if (!subject_.claims.empty()) assumptions();
     }
     for (const Finding& fault : subject_.faults) full(fault, nullptr, nullptr);
@@ -118,6 +119,17 @@ class SubjectText {
     for (const CheckedClaim& checked : subject_.claims) width = std::max(width, checked.claim->id.size());
     for (const CheckedClaim& checked : subject_.claims) claim_line(checked, width);
     if (!subject_.claims.empty()) print("\n");
+  }
+
+  /// What checks passed over is no finding, but who asks is told.
+  void undecided() {
+    if (!options_.verbose) return;
+    for (const Undecided& open : subject_.undecided) {
+      print("  {}\n", in(Style::dim,
+                         fmt::format("{} left open{}: {}", open.check,
+                                     open.times == 1 ? "" : fmt::format(" {} times", open.times), safe(open.reason))));
+    }
+    if (!subject_.undecided.empty()) print("\n");
   }
 
   void claim_line(const CheckedClaim& checked, std::size_t width) {

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "iamproof/lint.h"
 #include "iamproof/pack.h"
 #include "iamproof/scan.h"
 #include "scan/guardrails.h"
@@ -155,37 +156,64 @@ class Check {
       subject.not_analysed = "all documents are analysed together, and not all could be read";
     }
     std::optional<CompiledPolicies> compiled;
-    if (subject.is_analysed()) try_claims(subject, documents, compiled);
+    if (subject.is_analysed()) analyse(subject, documents, compiled);
     totals_.add(subject);
     sink_(subject);
   }
 
-  void try_claims(CheckSubject& subject, std::vector<Document>& documents, std::optional<CompiledPolicies>& compiled) {
-    if (packs_.empty() && own_.empty()) return;
-    for (const CheckedDocument& checked : subject.documents) {
-      const PolicyType type = checked.policy->type;
-      if (type == PolicyType::identity) continue;
+  void analyse(CheckSubject& subject, std::vector<Document>& documents, std::optional<CompiledPolicies>& compiled) {
+    const bool claims = !packs_.empty() || !own_.empty();
+    if (!claims && !options_.lint) return;
+    const auto other = std::find_if(subject.documents.begin(), subject.documents.end(),
+                                    [](const auto& document) { return document.policy->type != PolicyType::identity; });
+    if (other == subject.documents.end()) return analyse_identity(subject, documents, compiled);
+    // The packs that are tried without being asked for are for identity policies; nobody misses them elsewhere.
+    const bool asked = !options_.packs.empty() || !own_.empty() || !guardrails_.empty() || subject.documents.size() > 1;
+    if (claims && (asked || !options_.lint)) {
       subject.not_analysed = fmt::format("claims are tried on identity policies only, and `{}` is of type `{}`",
-                                         checked.path, to_string(type));
-      return;
+                                         other->path, to_string(other->policy->type));
     }
-    const std::vector<Tried> rulesets = rulesets_for(PolicyType::identity);
-    if (rulesets.empty()) {
-      subject.not_analysed = "none of the packs is for identity policies";
-      return;
-    }
-    PolicySet policies;
-    for (Document& document : documents) policies.identity.push_back(std::move(*document.policy));
-    guardrails_.add_to(policies);
+    if (!options_.lint || subject.documents.size() > 1) return;
+    if (compile_into(subject, in_its_part(std::move(*documents.front().policy)), compiled))
+      lint_all(subject, *compiled);
+  }
+
+  /// Compiles the subject's documents, which come first in the set and are moved there.
+  bool compile_into(CheckSubject& subject, PolicySet policies, std::optional<CompiledPolicies>& compiled) const {
     Result<CompiledPolicies> result = compile(std::move(policies), catalogue_);
-    for (std::size_t i = 0; i < documents.size(); ++i) {
-      subject.documents[i].policy = result ? &result->policies().identity[i] : nullptr;
+    for (std::size_t i = 0; i < subject.documents.size(); ++i) {
+      subject.documents[i].policy = result ? result->documents()[i].policy : nullptr;
     }
     if (!result) {
       subject.not_analysed = result.errors().front().message;
-      return;
+      return false;
     }
     compiled.emplace(std::move(*result));
+    return true;
+  }
+
+  void lint_all(CheckSubject& subject, const CompiledPolicies& policies) const {
+    LintOptions options;
+    options.resource_types = options_.prove.assume.resource_types;
+    options.part = policies.documents().front().part;  // guardrails are of other parts
+    LintReport report = lint(policies, options);
+    std::move(report.findings.begin(), report.findings.end(), std::back_inserter(subject.faults));
+    subject.undecided = std::move(report.undecided);
+  }
+
+  void analyse_identity(CheckSubject& subject, std::vector<Document>& documents,
+                        std::optional<CompiledPolicies>& compiled) {
+    const std::vector<Tried> rulesets = rulesets_for(PolicyType::identity);
+    PolicySet policies;
+    for (Document& document : documents) policies.identity.push_back(std::move(*document.policy));
+    guardrails_.add_to(policies);
+    if (!compile_into(subject, std::move(policies), compiled)) return;
+    if (options_.lint) lint_all(subject, *compiled);
+    if (rulesets.empty()) {
+      const bool none_fits = !packs_.empty() || !own_.empty();
+      if (none_fits) subject.not_analysed = "none of the packs is for identity policies";
+      return;
+    }
     subject.compiled = &*compiled;
     guardrails_.add_to(subject, *compiled, documents.size());
     for (const Tried& tried : rulesets) prove_all(subject, tried);

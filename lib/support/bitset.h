@@ -1,6 +1,7 @@
 /// A set of small numbers of a fixed universe.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +24,26 @@ class Bitset {
   void complement() {
     for (std::uint64_t& word : words_) word = ~word;
     clear_tail();
+  }
+
+  bool empty() const {
+    return std::all_of(words_.begin(), words_.end(), [](std::uint64_t word) { return word == 0; });
+  }
+
+  // With another set of the same size:
+  void insert(const Bitset& other) {
+    for (std::size_t w = 0; w < words_.size(); ++w) words_[w] |= other.words_[w];
+  }
+  void keep(const Bitset& other) {
+    for (std::size_t w = 0; w < words_.size(); ++w) words_[w] &= other.words_[w];
+  }
+  bool meets(const Bitset& other) const {
+    return !std::equal(words_.begin(), words_.end(), other.words_.begin(),
+                       [](std::uint64_t mine, std::uint64_t theirs) { return (mine & theirs) == 0; });
+  }
+  bool is_within(const Bitset& other) const {
+    return std::equal(words_.begin(), words_.end(), other.words_.begin(),
+                      [](std::uint64_t mine, std::uint64_t theirs) { return (mine & ~theirs) == 0; });
   }
 
   /// Calls `visit` with each member, ascending.

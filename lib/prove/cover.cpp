@@ -1,0 +1,332 @@
+// A statement adds nothing when there is no request that it applies to and the others do not:
+//
+//   Allow s3:GetObject on b/*                                must
+//   Allow s3:Get*      on b/*  unless aws:SecureTransport    must_not
+//   Allow s3:GetObject on *    if aws:SecureTransport        must_not      no such request: the first one is covered
+//
+// That is one search problem for each class of actions. Callers are left out of it: any context may come from some
+// caller, so a proof holds for each of them, and a statement counts among the others only if it names all the callers
+// that the one in question does.
+//
+// What makes it cheap is the order. Most statements that share actions with others differ in resources, and the first
+// action that both name shows it; actions are grouped only where that first one is covered.
+#include "prove/cover.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <set>
+
+#include "evaluate/match.h"
+#include "prove/action_classes.h"
+#include "prove/settle.h"
+
+namespace iamproof {
+
+namespace {
+
+/// What one step of the budget buys where bits of sets of actions are only gone through.
+constexpr std::size_t bits_per_step = 1024;
+
+bool is_everything(const ActionPattern& pattern) {
+  return pattern.kind == ActionPattern::Kind::everything;
+}
+
+bool names_outside_the_catalogue(const ActionElement& actions) {
+  if (!actions.negated) return !actions.outside.empty();
+  return std::none_of(actions.patterns.begin(), actions.patterns.end(), is_everything);
+}
+
+/// Whether some action that the catalogue does not have may be in both. Over-approximating.
+bool may_meet_outside(const ActionElement& a, const ActionElement& b) {
+  if (!names_outside_the_catalogue(a) || !names_outside_the_catalogue(b)) return false;
+  if (a.negated || b.negated) return true;
+  return std::any_of(a.outside.begin(), a.outside.end(), [&](std::uint32_t i) {
+    return std::any_of(b.outside.begin(), b.outside.end(),
+                       [&](std::uint32_t k) { return !disjoint(a.patterns[i].glob, b.patterns[k].glob); });
+  });
+}
+
+/// Whether `outer` names every action that the catalogue does not have and `inner` names. Under-approximating.
+bool names_outside_of(const ActionElement& outer, const ActionElement& inner) {
+  if (!names_outside_the_catalogue(inner)) return true;
+  const auto within = [](const ActionElement& wide, const ActionPattern& pattern) {
+    return std::any_of(wide.patterns.begin(), wide.patterns.end(),
+                       [&](const ActionPattern& other) { return subsumes(other.glob, pattern.glob); });
+  };
+  if (outer.negated && inner.negated) {
+    return std::all_of(outer.patterns.begin(), outer.patterns.end(),
+                       [&](const ActionPattern& pattern) { return within(inner, pattern); });
+  }
+  if (outer.negated) return false;
+  if (inner.negated) {
+    return std::any_of(outer.patterns.begin(), outer.patterns.end(), is_everything);
+  }
+  return std::all_of(inner.outside.begin(), inner.outside.end(),
+                     [&](std::uint32_t i) { return within(outer, inner.patterns[i]); });
+}
+
+/// The part as a statement of its own, for the search, which does not look at actions.
+CompiledStatement without_actions(const StatementPart& part) {
+  CompiledStatement out;
+  if (part.resources) {
+    out.resources = part.statement->resources;
+  } else {
+    out.resources.patterns.push_back({read_template("*", {}), {}, false});
+  }
+  for (const std::size_t i : part.conditions) out.conditions.push_back(part.statement->conditions[i]);
+  out.size = part.statement->size;
+  return out;
+}
+
+}  // namespace
+
+StatementPart StatementPart::whole(const CompiledStatement& statement) {
+  StatementPart part{&statement, true, {}};
+  for (std::size_t i = 0; i < statement.conditions.size(); ++i) part.conditions.push_back(i);
+  return part;
+}
+
+/// Actions that a search problem is asked for together.
+struct Cover::Actions {
+  std::vector<ActionId> members;  ///< of the catalogue
+  bool outside = false;           ///< others too
+};
+
+/// One question: what its answers so far come to.
+class Cover::Question {
+ public:
+  Question(const Cover& cover, Budget& budget) : cover_(cover), budget_(budget) {}
+
+  bool refuted() const { return refuted_; }
+
+  void ask(const Actions& actions, const SearchProblem& problem) {
+    if (refuted_ || (actions.members.empty() && !actions.outside)) return;
+    note_guesses(problem);
+    if (!budget_.spend(1 + actions.members.size() / bits_per_step))
+      return open("the search ran out of its step budget");
+    const Settled free = settle_in(ResourceUniverse::any(), problem);
+    if (std::holds_alternative<NoRequest>(free)) return;
+    if (actions.outside || !looks_at_resource(problem) || !cover_.assume_.resource_types) return note(free);
+    ask_by_resource_types(actions, problem, free);
+  }
+
+  void open(std::string reason) {
+    if (reason_.empty()) reason_ = std::move(reason);
+  }
+
+  CoverAnswer answer() {
+    CoverAnswer answer;
+    answer.covered = refuted_ ? Covered::no : reason_.empty() ? Covered::yes : Covered::unknown;
+    answer.reason = std::move(reason_);
+    answer.resource_types = resource_types_;
+    answer.guessed_keys = {guessed_.begin(), guessed_.end()};
+    return answer;
+  }
+
+ private:
+  using ResourceTypes = std::vector<std::pair<ResourceTypeId, bool>>;
+
+  static bool looks_at_resource(const SearchProblem& problem) {
+    bool looks = false;
+    problem.for_each(
+        [&](const CompiledStatement& statement) { looks = looks || !statement.resources.is_everything(); });
+    return looks;
+  }
+
+  void ask_by_resource_types(const Actions& actions, const SearchProblem& problem, const Settled& free) {
+    const Catalogue& catalogue = cover_.policies_.catalogue();
+    std::set<ResourceTypes> asked;
+    for (const ActionId action : actions.members) {
+      ResourceTypes types;
+      for (const ActionResource& resource : catalogue.resources(action))
+        types.emplace_back(resource.type, resource.required);
+      // `*` is said to be the resource of these, but AWS itself writes `arn:aws:s3:::*` for s3:ListAllMyBuckets.
+      if (types.empty()) return note(free);
+      if (!asked.insert(std::move(types)).second) continue;
+      if (!budget_.spend(1)) return open("the search ran out of its step budget");
+      const Settled typed = settle_in(ResourceUniverse::of_action(catalogue, action), problem);
+      note(typed);
+      if (refuted_) return;
+    }
+    resource_types_ = true;
+  }
+
+  void note(const Settled& settled) {
+    if (const auto* why = std::get_if<Open>(&settled)) open(why->reason);
+    if (std::holds_alternative<Scene>(settled)) refuted_ = true;
+  }
+
+  Settled settle_in(const ResourceUniverse& universe, const SearchProblem& problem) {
+    const auto applies_in = [](const Scene& scene) {
+      return [&](const CompiledStatement* statement) {
+        return statement->resources.matches(scene.resource, scene.context) &&
+               conditions_hold(*statement, scene.context);
+      };
+    };
+    const auto replays = [&](const Scene& scene) {
+      return std::all_of(problem.must.begin(), problem.must.end(), applies_in(scene)) &&
+             std::none_of(problem.must_not.begin(), problem.must_not.end(), applies_in(scene));
+    };
+    return settle(problem, universe, cover_.keys_, {}, cover_.assume_, budget_, replays);
+  }
+
+  void note_guesses(const SearchProblem& problem) {
+    problem.for_each([&](const CompiledStatement& statement) {
+      for (const Predicate& predicate : statement.conditions) {
+        const KeyFacts& facts = cover_.keys_.find(predicate.key())->second;
+        if (facts.guessed_single && predicate.op().family != Family::null) guessed_.insert(facts.name);
+      }
+    });
+  }
+
+  const Cover& cover_;
+  Budget& budget_;
+  bool refuted_ = false;
+  bool resource_types_ = false;
+  std::string reason_;
+  std::set<std::string> guessed_;
+};
+
+static std::vector<const CompiledStatement*> all_of(const CompiledPolicies& policies) {
+  std::vector<const CompiledStatement*> out;
+  for (const CompiledStatement& statement : policies.impl().statements) out.push_back(&statement);
+  return out;
+}
+
+Cover::Cover(const CompiledPolicies& policies, const Assumptions& assume)
+    : policies_(policies), assume_(assume), keys_(key_table(all_of(policies), policies.catalogue())) {}
+
+CoverAnswer Cover::never_applies(const StatementPart& part, Budget& budget) const {
+  Question question(*this, budget);
+  const CompiledStatement statement = without_actions(part);
+  Actions actions{{}, names_outside_the_catalogue(part.statement->actions) || !part.resources};
+  if (!actions.outside) {
+    part.statement->actions.catalogue.for_each(
+        [&](std::size_t action) { actions.members.push_back(static_cast<ActionId>(action)); });
+  }
+  question.ask(actions, {{&statement}, {}, {}});
+  return question.answer();
+}
+
+CoverAnswer Cover::always_holds(std::size_t condition, const StatementPart& part, Budget& budget) const {
+  Question question(*this, budget);
+  const CompiledStatement given = without_actions(part);
+  const CompiledStatement asked = without_actions({part.statement, false, {condition}});
+  // Of any action: whether a key can have a value does not depend on it.
+  question.ask({{}, true}, {{&given}, {&asked}, {}});
+  return question.answer();
+}
+
+/// The actions that several statements all name, and of others those statements that may cover some of it.
+struct Cover::Overlap {
+  Bitset common;         ///< of the catalogue
+  bool outside = false;  ///< perhaps others too
+  Statements able;
+  bool alike = true;  ///< each of `able` names all of the actions
+
+  explicit Overlap(const Statements& statements) : common(statements.front()->actions.catalogue) {
+    const ActionElement& first = statements.front()->actions;
+    outside = names_outside_the_catalogue(first);
+    for (std::size_t i = 1; i < statements.size(); ++i) {
+      common.keep(statements[i]->actions.catalogue);
+      outside = outside && may_meet_outside(first, statements[i]->actions);
+    }
+  }
+
+  void add(const CompiledStatement& other, const Statements& statements) {
+    const ActionElement& first = statements.front()->actions;
+    if (!common.meets(other.actions.catalogue) && !(outside && may_meet_outside(first, other.actions))) return;
+    if (std::none_of(statements.begin(), statements.end(),
+                     [&](const CompiledStatement* statement) { return names_callers_of(other, *statement); })) {
+      return;
+    }
+    able.push_back(&other);
+    alike = alike && common.is_within(other.actions.catalogue) && (!outside || names_outside_of(other.actions, first));
+  }
+
+  std::vector<ActionId> members() const {
+    std::vector<ActionId> out;
+    common.for_each([&](std::size_t action) { out.push_back(static_cast<ActionId>(action)); });
+    return out;
+  }
+
+  std::optional<ActionId> first_member() const {
+    std::optional<ActionId> first;
+    common.for_each([&](std::size_t action) {
+      if (!first) first = static_cast<ActionId>(action);
+    });
+    return first;
+  }
+};
+
+CoverAnswer Cover::covers(const Statements& others, const Statements& statements, Budget& budget) const {
+  Question question(*this, budget);
+  Overlap overlap(statements);
+  for (const CompiledStatement* other : others) {
+    if (!budget.spend(1 + overlap.common.size() / bits_per_step)) {
+      question.open("the search ran out of its step budget");
+      return question.answer();
+    }
+    overlap.add(*other, statements);
+  }
+  ask_overlap(question, statements, overlap, budget);
+  CoverAnswer answer = question.answer();
+  answer.by = std::move(overlap.able);
+  return answer;
+}
+
+void Cover::ask_overlap(Question& question, const Statements& statements, const Overlap& overlap,
+                        Budget& budget) const {
+  SearchProblem problem{statements, overlap.able, {}};
+  if (overlap.alike) return question.ask({overlap.members(), overlap.outside}, problem);
+  if (const auto action = overlap.first_member()) {
+    std::erase_if(problem.must_not,
+                  [&](const CompiledStatement* other) { return !other->actions.catalogue.contains(*action); });
+    question.ask({{*action}, false}, problem);
+  }
+  if (!question.refuted()) ask_by_action_class(question, statements, overlap.able, budget);
+}
+
+void Cover::ask_by_action_class(Question& question, const Statements& statements, const Statements& able,
+                                Budget& budget) const {
+  Statements all = statements;
+  all.insert(all.end(), able.begin(), able.end());
+  const auto needed = [&](const CompiledStatement& statement) { return &statement == statements.front(); };
+  const auto classes = action_classes(all, needed, needed, policies_.catalogue(), assume_.closed_catalogue, budget);
+  if (!classes) return question.open("grouping the actions ran out of the step budget");
+  for (const ActionClass& group : *classes) {
+    const auto names = [&](const CompiledStatement* statement) {
+      return std::find(group.statements.begin(), group.statements.end(), statement) != group.statements.end();
+    };
+    if (!std::all_of(statements.begin(), statements.end(), names)) continue;
+    SearchProblem problem{statements, {}, {}};
+    std::copy_if(able.begin(), able.end(), std::back_inserter(problem.must_not), names);
+    question.ask({group.members, !group.outside.empty()}, problem);
+  }
+}
+
+bool names_callers_of(const CompiledStatement& outer, const CompiledStatement& inner) {
+  if (!outer.principal || !inner.principal) return !outer.principal && !inner.principal;
+  using Kind = PrincipalPattern::Kind;
+  const auto same = [](const PrincipalPattern& a, const PrincipalPattern& b) {
+    return a.kind == b.kind && (a.kind == Kind::account ? a.account == b.account : a.text == b.text);
+  };
+  const auto lists = [&](const PrincipalElement& element) {
+    return [&](const PrincipalPattern& pattern) {
+      return std::any_of(element.patterns.begin(), element.patterns.end(),
+                         [&](const PrincipalPattern& other) { return same(other, pattern); });
+    };
+  };
+  const auto& wide = outer.principal->patterns;
+  const auto& narrow = inner.principal->patterns;
+  if (outer.principal->negated) {
+    return inner.principal->negated && std::all_of(wide.begin(), wide.end(), lists(*inner.principal));
+  }
+  // An Allow for everyone is worth as much as one for the caller by name.
+  const bool everyone = std::any_of(wide.begin(), wide.end(),
+                                    [](const PrincipalPattern& pattern) { return pattern.kind == Kind::everyone; });
+  return everyone || (!inner.principal->negated && std::all_of(narrow.begin(), narrow.end(), lists(*outer.principal)));
+}
+
+}  // namespace iamproof
