@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "iamproof/lint.h"
-#include "prove/cover.h"
+#include "prove/reach.h"
 
 namespace iamproof {
 
@@ -18,12 +18,12 @@ namespace iamproof {
 /// else.
 class Subject {
  public:
-  using Statements = Cover::Statements;
+  using Statements = Reach::Statements;
 
-  Subject(const CompiledPolicies& policies, const Cover& cover, Statements statements, std::uint64_t step_budget);
+  Subject(const CompiledPolicies& policies, const Reach& reach, Statements statements, std::uint64_t step_budget);
 
   const CompiledPolicies& policies() const { return policies_; }
-  const Cover& cover() const { return cover_; }
+  const Reach& reach() const { return reach_; }
   const Statements& statements() const { return statements_; }
   const Statements& allows() const { return allows_; }
   const Statements& denies() const { return denies_; }
@@ -31,15 +31,15 @@ class Subject {
   const Statement& written(const CompiledStatement& statement) const { return policies_.statement(statement.ref); }
 
   /// Whether there is no request that the statement applies to. Worked out for all of them at the first call.
-  const CoverAnswer& never_applies(const CompiledStatement& statement) const;
+  const ReachAnswer& never_applies(const CompiledStatement& statement) const;
   bool may_apply(const CompiledStatement& statement) const { return never_applies(statement).covered != Covered::yes; }
 
  private:
   const CompiledPolicies& policies_;
-  const Cover& cover_;
+  const Reach& reach_;
   Statements statements_, allows_, denies_;
   std::uint64_t step_budget_;
-  mutable std::map<StatementRef, CoverAnswer> never_;
+  mutable std::map<StatementRef, ReachAnswer> never_;
 };
 
 /// Where a check says what it found. Each message is one line, as for findings.
@@ -58,7 +58,7 @@ class Reporter {
   /// "`Sid`", or "statement 3" counted from 1; with its document where that is not `from`'s.
   std::string name_of(const CompiledStatement& statement, const CompiledStatement& from) const;
   /// The same for several: "`A`, `B` and statement 3".
-  std::string names_of(const Cover::Statements& statements, const CompiledStatement& from) const;
+  std::string names_of(const Reach::Statements& statements, const CompiledStatement& from) const;
   /// "`Bool` on `aws:SecureTransport` and `Null` on `aws:SourceVpc`".
   std::string conditions_of(const StatementPart& part) const;
 
@@ -72,7 +72,7 @@ class Reporter {
 };
 
 /// What a message adds about an answer that rests on more than the text of the policies; else "".
-std::string resting_on(const CoverAnswer& answer);
+std::string resting_on(const ReachAnswer& answer);
 
 struct Check {
   std::string_view id;
@@ -118,6 +118,6 @@ std::optional<Fault> never_applies_because(const Subject& subject, const Compile
 std::string_view this_one(const CompiledStatement& statement);
 
 /// Leaves as few in `answer.by` as together still cover the statement. `answer` says that they do.
-void lessen(CoverAnswer& answer, const CompiledStatement& statement, const Cover& cover, Steps& steps);
+void lessen(ReachAnswer& answer, const CompiledStatement& statement, const Reach& reach, Steps& steps);
 
 }  // namespace iamproof

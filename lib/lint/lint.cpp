@@ -59,9 +59,9 @@ LintReport lint(const CompiledPolicies& policies, const LintOptions& options) {
   LintReport report;
   Assumptions assume;
   assume.resource_types = options.resource_types;
-  const Cover cover(policies, assume);
+  const Reach reach(policies, assume);
   for (auto& [place, statements] : groups) {
-    lint_together(Subject(policies, cover, std::move(statements), options.step_budget), options, report);
+    lint_together(Subject(policies, reach, std::move(statements), options.step_budget), options, report);
   }
   std::map<std::string_view, std::size_t> number_of;  // documents by name
   for (const PlacedPolicy& document : policies.documents()) {

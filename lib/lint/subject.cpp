@@ -6,19 +6,19 @@
 
 namespace iamproof {
 
-Subject::Subject(const CompiledPolicies& policies, const Cover& cover, Statements statements, std::uint64_t step_budget)
-    : policies_(policies), cover_(cover), statements_(std::move(statements)), step_budget_(step_budget) {
+Subject::Subject(const CompiledPolicies& policies, const Reach& reach, Statements statements, std::uint64_t step_budget)
+    : policies_(policies), reach_(reach), statements_(std::move(statements)), step_budget_(step_budget) {
   for (const CompiledStatement* statement : statements_) {
     (statement->effect == Effect::allow ? allows_ : denies_).push_back(statement);
   }
 }
 
-const CoverAnswer& Subject::never_applies(const CompiledStatement& statement) const {
+const ReachAnswer& Subject::never_applies(const CompiledStatement& statement) const {
   if (never_.empty()) {
     Steps steps(step_budget_);
     for (const CompiledStatement* each : statements_) {
       never_.emplace(each->ref, steps.spend([&](Budget& budget) {
-        return cover_.never_applies(StatementPart::whole(*each), budget);
+        return reach_.never_applies(StatementPart::whole(*each), budget);
       }));
     }
   }
@@ -86,7 +86,7 @@ static std::string listed(const List& list, Name name) {
   return out;
 }
 
-std::string Reporter::names_of(const Cover::Statements& statements, const CompiledStatement& from) const {
+std::string Reporter::names_of(const Reach::Statements& statements, const CompiledStatement& from) const {
   return listed(statements, [&](const CompiledStatement* statement) { return name_of(*statement, from); });
 }
 
@@ -97,19 +97,17 @@ std::string Reporter::conditions_of(const StatementPart& part) const {
   });
 }
 
-std::string resting_on(const CoverAnswer& answer) {
+std::string resting_on(const ReachAnswer& answer) {
   std::string out;
   if (answer.resource_types) out += ", by the resource types that the catalogue lists for its actions";
-  for (const std::string& key : answer.guessed_keys) {
-    out += fmt::format("{} `{}` carries one value", out.empty() ? ", if" : " and if", key);
-  }
+  for (const std::string& guess : answer.guesses) out += (out.empty() ? ", if " : " and if ") + guess;
   return out;
 }
 
 std::optional<Fault> never_applies_because(const Subject& subject, const CompiledStatement& statement, Steps& steps) {
   if (subject.may_apply(statement)) return std::nullopt;
-  const CoverAnswer answer = steps.spend([&](Budget& budget) {
-    return subject.cover().never_applies({&statement, true, {}}, budget);
+  const ReachAnswer answer = steps.spend([&](Budget& budget) {
+    return subject.reach().never_applies({&statement, true, {}}, budget);
   });
   if (answer.covered != Covered::yes) return std::nullopt;
   const bool deny = statement.effect == Effect::deny;
@@ -117,7 +115,7 @@ std::optional<Fault> never_applies_because(const Subject& subject, const Compile
     return Fault{deny ? Severity::warning : Severity::suggestion,
                  "none of its actions works on its resources" + resting_on(answer)};
   }
-  const bool no_action = statement.actions.negated && statement.actions.catalogue.empty();
+  const bool no_action = statement.actions.negated && statement.actions.catalogue.is_empty();
   return Fault{deny ? Severity::security_warning : Severity::warning,
                no_action ? "`NotAction` leaves no action" : "there is no resource that it names"};
 }
@@ -126,11 +124,11 @@ std::string_view this_one(const CompiledStatement& statement) {
   return statement.effect == Effect::allow ? "this Allow" : "this Deny";
 }
 
-void lessen(CoverAnswer& answer, const CompiledStatement& statement, const Cover& cover, Steps& steps) {
+void lessen(ReachAnswer& answer, const CompiledStatement& statement, const Reach& reach, Steps& steps) {
   for (std::size_t i = answer.by.size(); i-- > 0 && !steps.exhausted();) {
-    Cover::Statements fewer = answer.by;
+    Reach::Statements fewer = answer.by;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
-    CoverAnswer still = steps.spend([&](Budget& budget) { return cover.covers(fewer, {&statement}, budget); });
+    ReachAnswer still = steps.spend([&](Budget& budget) { return reach.covers(fewer, {&statement}, budget); });
     if (still.covered == Covered::yes) answer = std::move(still);
   }
 }

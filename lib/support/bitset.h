@@ -38,22 +38,6 @@ class Bitset {
     return std::all_of(words_.begin(), words_.end(), [](std::uint64_t word) { return word == 0; });
   }
 
-  void complement() {
-    for (std::uint64_t& word : words_) word = ~word;
-    clear_tail();
-  }
-
-  bool empty() const {
-    return std::all_of(words_.begin(), words_.end(), [](std::uint64_t word) { return word == 0; });
-  }
-
-  // With another set of the same size:
-  void insert(const Bitset& other) {
-    for (std::size_t w = 0; w < words_.size(); ++w) words_[w] |= other.words_[w];
-  }
-  void keep(const Bitset& other) {
-    for (std::size_t w = 0; w < words_.size(); ++w) words_[w] &= other.words_[w];
-  }
   bool meets(const Bitset& other) const {
     return !std::equal(words_.begin(), words_.end(), other.words_.begin(),
                        [](std::uint64_t mine, std::uint64_t theirs) { return (mine & theirs) == 0; });
@@ -61,6 +45,11 @@ class Bitset {
   bool is_within(const Bitset& other) const {
     return std::equal(words_.begin(), words_.end(), other.words_.begin(),
                       [](std::uint64_t mine, std::uint64_t theirs) { return (mine & ~theirs) == 0; });
+  }
+
+  void complement() {
+    for (std::uint64_t& word : words_) word = ~word;
+    clear_tail();
   }
 
   /// Calls `visit` with each member, ascending.

@@ -8,7 +8,7 @@ namespace {
 
 Bitset named(const Subject::Statements& statements) {
   Bitset all(statements.front()->actions.catalogue.size());
-  for (const CompiledStatement* statement : statements) all.insert(statement->actions.catalogue);
+  for (const CompiledStatement* statement : statements) all.insert_all(statement->actions.catalogue);
   return all;
 }
 
@@ -19,10 +19,10 @@ void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) 
   Steps steps(step_budget);
   for (const CompiledStatement* allow : subject.allows()) {
     if (!allow->actions.catalogue.is_within(denied) || !subject.may_apply(*allow)) continue;
-    CoverAnswer answer = steps.spend([&](Budget& budget) { return subject.cover().covers(denies, {allow}, budget); });
+    ReachAnswer answer = steps.spend([&](Budget& budget) { return subject.reach().covers(denies, {allow}, budget); });
     if (answer.covered == Covered::unknown) reporter.undecided(answer.reason);
     if (answer.covered != Covered::yes) continue;
-    lessen(answer, *allow, subject.cover(), steps);
+    lessen(answer, *allow, subject.reach(), steps);
     reporter.at(*allow, Severity::warning,
                 fmt::format("this Allow allows nothing: {} {} all of it{}", reporter.names_of(answer.by, *allow),
                             answer.by.size() == 1 ? "denies" : "deny", resting_on(answer)),

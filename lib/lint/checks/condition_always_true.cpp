@@ -26,7 +26,7 @@ class Search {
 
  private:
   bool is_found(std::size_t condition, const StatementPart& others) {
-    CoverAnswer answer = ask(condition, {&statement_, false, {}});
+    ReachAnswer answer = ask(condition, {&statement_, false, {}});
     if (answer.covered == Covered::yes) {
       report(condition, Severity::warning, "is always true", resting_on(answer),
              "leave it out, or test what it was meant to test");
@@ -51,14 +51,14 @@ class Search {
     });
   }
 
-  CoverAnswer ask(std::size_t condition, const StatementPart& part) {
-    return steps_.spend([&](Budget& budget) { return subject_.cover().always_holds(condition, part, budget); });
+  ReachAnswer ask(std::size_t condition, const StatementPart& part) {
+    return steps_.spend([&](Budget& budget) { return subject_.reach().always_holds(condition, part, budget); });
   }
 
   /// As little of the statement as the condition follows from.
-  StatementPart least(std::size_t condition, StatementPart part, CoverAnswer& answer) {
+  StatementPart least(std::size_t condition, StatementPart part, ReachAnswer& answer) {
     const auto try_with = [&](StatementPart less) {
-      CoverAnswer still = ask(condition, less);
+      ReachAnswer still = ask(condition, less);
       if (still.covered != Covered::yes) return;
       part = std::move(less);
       answer = std::move(still);

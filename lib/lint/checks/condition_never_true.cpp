@@ -24,8 +24,8 @@ class Culprits {
     return part_;
   }
 
-  CoverAnswer ask(const StatementPart& part) {
-    return steps_.spend([&](Budget& budget) { return subject_.cover().never_applies(part, budget); });
+  ReachAnswer ask(const StatementPart& part) {
+    return steps_.spend([&](Budget& budget) { return subject_.reach().never_applies(part, budget); });
   }
 
  private:
@@ -48,12 +48,12 @@ std::string words_for(const StatementPart& part, const Reporter& reporter) {
 void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) {
   Steps steps(step_budget);
   for (const CompiledStatement* statement : subject.statements()) {
-    const CoverAnswer& never = subject.never_applies(*statement);
+    const ReachAnswer& never = subject.never_applies(*statement);
     if (never.covered == Covered::unknown) reporter.undecided(never.reason);
     if (never.covered != Covered::yes || never_applies_because(subject, *statement, steps)) continue;
     Culprits culprits(subject, *statement, steps);
     const StatementPart& part = culprits.find();
-    const CoverAnswer answer = culprits.ask(part);
+    const ReachAnswer answer = culprits.ask(part);
     if (part.conditions.empty() || answer.covered != Covered::yes) continue;
     const bool allow = statement->effect == Effect::allow;
     reporter.at_condition(

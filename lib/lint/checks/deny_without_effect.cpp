@@ -34,16 +34,16 @@ bool is_guardrail(const CompiledStatement& deny) {
 }
 
 /// Whether the Deny and some Allow apply to one request.
-CoverAnswer meets_none(const Subject& subject, const CompiledStatement& deny, Steps& steps) {
-  CoverAnswer all;
+ReachAnswer meets_none(const Subject& subject, const CompiledStatement& deny, Steps& steps) {
+  ReachAnswer all;
   all.covered = Covered::yes;
   for (const CompiledStatement* allow : subject.allows()) {
-    CoverAnswer answer = steps.spend([&](Budget& budget) {
-      return subject.cover().covers({}, {&deny, allow}, budget);
+    ReachAnswer answer = steps.spend([&](Budget& budget) {
+      return subject.reach().covers({}, {&deny, allow}, budget);
     });
     if (answer.covered != Covered::yes) return answer;
     all.resource_types = all.resource_types || answer.resource_types;
-    all.guessed_keys.insert(all.guessed_keys.end(), answer.guessed_keys.begin(), answer.guessed_keys.end());
+    all.guesses.insert(all.guesses.end(), answer.guesses.begin(), answer.guesses.end());
   }
   return all;
 }
@@ -58,7 +58,7 @@ void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) 
     }
     const std::string_view what = is_guardrail(*deny) ? "" : consequence(subject.type_of(*deny));
     if (what.empty() || subject.allows().empty() || !subject.may_apply(*deny)) continue;
-    const CoverAnswer answer = meets_none(subject, *deny, steps);
+    const ReachAnswer answer = meets_none(subject, *deny, steps);
     if (answer.covered == Covered::unknown) reporter.undecided(answer.reason);
     if (answer.covered != Covered::yes) continue;
     reporter.at(*deny, Severity::suggestion, fmt::format("this Deny {}{}", what, resting_on(answer)), "");

@@ -15,9 +15,9 @@ Bitset named_twice(const Subject::Statements& statements) {
   Bitset once(statements.front()->actions.catalogue.size()), twice = once;
   for (const CompiledStatement* statement : statements) {
     Bitset again = once;
-    again.keep(statement->actions.catalogue);
-    twice.insert(again);
-    once.insert(statement->actions.catalogue);
+    again.keep_common(statement->actions.catalogue);
+    twice.insert_all(again);
+    once.insert_all(statement->actions.catalogue);
   }
   return twice;
 }
@@ -34,7 +34,7 @@ class Search {
       const CompiledStatement& statement = *statements_[i];
       if (!statement.actions.catalogue.is_within(shared) || !subject_.may_apply(statement)) continue;
       if (steps_.exhausted()) return reporter_.undecided(Steps::ran_out);
-      const CoverAnswer answer = ask(statement);
+      const ReachAnswer answer = ask(statement);
       if (answer.covered == Covered::yes) redundant_.insert(&statement);
       if (answer.covered == Covered::unknown) reporter_.undecided(answer.reason);
     }
@@ -43,18 +43,18 @@ class Search {
 
  private:
   /// Whether those that are still there cover the statement.
-  CoverAnswer ask(const CompiledStatement& statement) {
+  ReachAnswer ask(const CompiledStatement& statement) {
     Subject::Statements others;
     for (const CompiledStatement* other : statements_) {
       if (other != &statement && !redundant_.contains(other)) others.push_back(other);
     }
-    return steps_.spend([&](Budget& budget) { return subject_.cover().covers(others, {&statement}, budget); });
+    return steps_.spend([&](Budget& budget) { return subject_.reach().covers(others, {&statement}, budget); });
   }
 
   void report(const CompiledStatement& statement) {
-    CoverAnswer answer = ask(statement);
+    ReachAnswer answer = ask(statement);
     if (answer.covered != Covered::yes) return reporter_.undecided(answer.reason);
-    lessen(answer, statement, subject_.cover(), steps_);
+    lessen(answer, statement, subject_.reach(), steps_);
     const bool allow = statement.effect == Effect::allow;
     const std::string_view one = allow ? "allows" : "denies", several = allow ? "allow" : "deny";
     reporter_.at(statement, Severity::suggestion,

@@ -10,15 +10,18 @@
 //
 // What makes it cheap is the order. Most statements that share actions with others differ in resources, and the first
 // action that both name shows it; actions are grouped only where that first one is covered.
-#include "prove/cover.h"
+#include "prove/reach.h"
 
 #include <algorithm>
 #include <iterator>
 #include <optional>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "evaluate/match.h"
 #include "prove/action_classes.h"
+#include "prove/covers.h"
 #include "prove/settle.h"
 
 namespace iamproof {
@@ -41,29 +44,13 @@ bool names_outside_the_catalogue(const ActionElement& actions) {
 bool may_meet_outside(const ActionElement& a, const ActionElement& b) {
   if (!names_outside_the_catalogue(a) || !names_outside_the_catalogue(b)) return false;
   if (a.negated || b.negated) return true;
+  const auto meet = [](const ActionPattern& one, const ActionPattern& other) {
+    return is_everything(one) || is_everything(other) || !disjoint(one.glob, other.glob);
+  };
   return std::any_of(a.outside.begin(), a.outside.end(), [&](std::uint32_t i) {
     return std::any_of(b.outside.begin(), b.outside.end(),
-                       [&](std::uint32_t k) { return !disjoint(a.patterns[i].glob, b.patterns[k].glob); });
+                       [&](std::uint32_t k) { return meet(a.patterns[i], b.patterns[k]); });
   });
-}
-
-/// Whether `outer` names every action that the catalogue does not have and `inner` names. Under-approximating.
-bool names_outside_of(const ActionElement& outer, const ActionElement& inner) {
-  if (!names_outside_the_catalogue(inner)) return true;
-  const auto within = [](const ActionElement& wide, const ActionPattern& pattern) {
-    return std::any_of(wide.patterns.begin(), wide.patterns.end(),
-                       [&](const ActionPattern& other) { return subsumes(other.glob, pattern.glob); });
-  };
-  if (outer.negated && inner.negated) {
-    return std::all_of(outer.patterns.begin(), outer.patterns.end(),
-                       [&](const ActionPattern& pattern) { return within(inner, pattern); });
-  }
-  if (outer.negated) return false;
-  if (inner.negated) {
-    return std::any_of(outer.patterns.begin(), outer.patterns.end(), is_everything);
-  }
-  return std::all_of(inner.outside.begin(), inner.outside.end(),
-                     [&](std::uint32_t i) { return within(outer, inner.patterns[i]); });
 }
 
 /// The part as a statement of its own, for the search, which does not look at actions.
@@ -88,15 +75,15 @@ StatementPart StatementPart::whole(const CompiledStatement& statement) {
 }
 
 /// Actions that a search problem is asked for together.
-struct Cover::Actions {
+struct Reach::Actions {
   std::vector<ActionId> members;  ///< of the catalogue
   bool outside = false;           ///< others too
 };
 
 /// One question: what its answers so far come to.
-class Cover::Question {
+class Reach::Question {
  public:
-  Question(const Cover& cover, Budget& budget) : cover_(cover), budget_(budget) {}
+  Question(const Reach& reach, Budget& budget) : reach_(reach), budget_(budget) {}
 
   bool refuted() const { return refuted_; }
 
@@ -107,7 +94,7 @@ class Cover::Question {
       return open("the search ran out of its step budget");
     const Settled free = settle_in(ResourceUniverse::any(), problem);
     if (std::holds_alternative<NoRequest>(free)) return;
-    if (actions.outside || !looks_at_resource(problem) || !cover_.assume_.resource_types) return note(free);
+    if (actions.outside || !looks_at_resource(problem) || !reach_.assume_.resource_types) return note(free);
     ask_by_resource_types(actions, problem, free);
   }
 
@@ -115,18 +102,16 @@ class Cover::Question {
     if (reason_.empty()) reason_ = std::move(reason);
   }
 
-  CoverAnswer answer() {
-    CoverAnswer answer;
+  ReachAnswer answer() {
+    ReachAnswer answer;
     answer.covered = refuted_ ? Covered::no : reason_.empty() ? Covered::yes : Covered::unknown;
     answer.reason = std::move(reason_);
     answer.resource_types = resource_types_;
-    answer.guessed_keys = {guessed_.begin(), guessed_.end()};
+    answer.guesses = {guesses_.begin(), guesses_.end()};
     return answer;
   }
 
  private:
-  using ResourceTypes = std::vector<std::pair<ResourceTypeId, bool>>;
-
   static bool looks_at_resource(const SearchProblem& problem) {
     bool looks = false;
     problem.for_each(
@@ -135,15 +120,12 @@ class Cover::Question {
   }
 
   void ask_by_resource_types(const Actions& actions, const SearchProblem& problem, const Settled& free) {
-    const Catalogue& catalogue = cover_.policies_.catalogue();
-    std::set<ResourceTypes> asked;
+    const Catalogue& catalogue = reach_.policies_.catalogue();
+    std::set<std::uint32_t> asked;
     for (const ActionId action : actions.members) {
-      ResourceTypes types;
-      for (const ActionResource& resource : catalogue.resources(action))
-        types.emplace_back(resource.type, resource.required);
+      if (!asked.insert(catalogue.resource_list(action)).second) continue;
       // `*` is said to be the resource of these, but AWS itself writes `arn:aws:s3:::*` for s3:ListAllMyBuckets.
-      if (types.empty()) return note(free);
-      if (!asked.insert(std::move(types)).second) continue;
+      if (catalogue.resources(action).empty()) return note(free);
       if (!budget_.spend(1)) return open("the search ran out of its step budget");
       const Settled typed = settle_in(ResourceUniverse::of_action(catalogue, action), problem);
       note(typed);
@@ -168,24 +150,26 @@ class Cover::Question {
       return std::all_of(problem.must.begin(), problem.must.end(), applies_in(scene)) &&
              std::none_of(problem.must_not.begin(), problem.must_not.end(), applies_in(scene));
     };
-    return settle(problem, universe, cover_.keys_, {}, cover_.assume_, budget_, replays);
+    return settle(problem, universe, reach_.keys_, {}, reach_.assume_, budget_, replays);
   }
 
   void note_guesses(const SearchProblem& problem) {
     problem.for_each([&](const CompiledStatement& statement) {
       for (const Predicate& predicate : statement.conditions) {
-        const KeyFacts& facts = cover_.keys_.find(predicate.key())->second;
-        if (facts.guessed_single && predicate.op().family != Family::null) guessed_.insert(facts.name);
+        const KeyFacts& facts = reach_.keys_.find(predicate.key())->second;
+        if (facts.known || predicate.op().family == Family::null) continue;
+        guesses_.insert(
+            fmt::format("`{}` carries {}", facts.name, facts.multivalued ? "a set of values" : "one value"));
       }
     });
   }
 
-  const Cover& cover_;
+  const Reach& reach_;
   Budget& budget_;
   bool refuted_ = false;
   bool resource_types_ = false;
   std::string reason_;
-  std::set<std::string> guessed_;
+  std::set<std::string> guesses_;
 };
 
 static std::vector<const CompiledStatement*> all_of(const CompiledPolicies& policies) {
@@ -194,10 +178,10 @@ static std::vector<const CompiledStatement*> all_of(const CompiledPolicies& poli
   return out;
 }
 
-Cover::Cover(const CompiledPolicies& policies, const Assumptions& assume)
+Reach::Reach(const CompiledPolicies& policies, const Assumptions& assume)
     : policies_(policies), assume_(assume), keys_(key_table(all_of(policies), policies.catalogue())) {}
 
-CoverAnswer Cover::never_applies(const StatementPart& part, Budget& budget) const {
+ReachAnswer Reach::never_applies(const StatementPart& part, Budget& budget) const {
   Question question(*this, budget);
   const CompiledStatement statement = without_actions(part);
   Actions actions{{}, names_outside_the_catalogue(part.statement->actions) || !part.resources};
@@ -209,7 +193,7 @@ CoverAnswer Cover::never_applies(const StatementPart& part, Budget& budget) cons
   return question.answer();
 }
 
-CoverAnswer Cover::always_holds(std::size_t condition, const StatementPart& part, Budget& budget) const {
+ReachAnswer Reach::always_holds(std::size_t condition, const StatementPart& part, Budget& budget) const {
   Question question(*this, budget);
   const CompiledStatement given = without_actions(part);
   const CompiledStatement asked = without_actions({part.statement, false, {condition}});
@@ -219,7 +203,7 @@ CoverAnswer Cover::always_holds(std::size_t condition, const StatementPart& part
 }
 
 /// The actions that several statements all name, and of others those statements that may cover some of it.
-struct Cover::Overlap {
+struct Reach::Overlap {
   Bitset common;         ///< of the catalogue
   bool outside = false;  ///< perhaps others too
   Statements able;
@@ -229,7 +213,7 @@ struct Cover::Overlap {
     const ActionElement& first = statements.front()->actions;
     outside = names_outside_the_catalogue(first);
     for (std::size_t i = 1; i < statements.size(); ++i) {
-      common.keep(statements[i]->actions.catalogue);
+      common.keep_common(statements[i]->actions.catalogue);
       outside = outside && may_meet_outside(first, statements[i]->actions);
     }
   }
@@ -242,7 +226,7 @@ struct Cover::Overlap {
       return;
     }
     able.push_back(&other);
-    alike = alike && common.is_within(other.actions.catalogue) && (!outside || names_outside_of(other.actions, first));
+    alike = alike && common.is_within(other.actions.catalogue) && (!outside || covers_outside(other.actions, first));
   }
 
   std::vector<ActionId> members() const {
@@ -260,7 +244,7 @@ struct Cover::Overlap {
   }
 };
 
-CoverAnswer Cover::covers(const Statements& others, const Statements& statements, Budget& budget) const {
+ReachAnswer Reach::covers(const Statements& others, const Statements& statements, Budget& budget) const {
   Question question(*this, budget);
   Overlap overlap(statements);
   for (const CompiledStatement* other : others) {
@@ -271,12 +255,12 @@ CoverAnswer Cover::covers(const Statements& others, const Statements& statements
     overlap.add(*other, statements);
   }
   ask_overlap(question, statements, overlap, budget);
-  CoverAnswer answer = question.answer();
+  ReachAnswer answer = question.answer();
   answer.by = std::move(overlap.able);
   return answer;
 }
 
-void Cover::ask_overlap(Question& question, const Statements& statements, const Overlap& overlap,
+void Reach::ask_overlap(Question& question, const Statements& statements, const Overlap& overlap,
                         Budget& budget) const {
   SearchProblem problem{statements, overlap.able, {}};
   if (overlap.alike) return question.ask({overlap.members(), overlap.outside}, problem);
@@ -288,12 +272,13 @@ void Cover::ask_overlap(Question& question, const Statements& statements, const 
   if (!question.refuted()) ask_by_action_class(question, statements, overlap.able, budget);
 }
 
-void Cover::ask_by_action_class(Question& question, const Statements& statements, const Statements& able,
+void Reach::ask_by_action_class(Question& question, const Statements& statements, const Statements& able,
                                 Budget& budget) const {
   Statements all = statements;
   all.insert(all.end(), able.begin(), able.end());
-  const auto needed = [&](const CompiledStatement& statement) { return &statement == statements.front(); };
-  const auto classes = action_classes(all, needed, needed, policies_.catalogue(), assume_.closed_catalogue, budget);
+  ActionScope scope(policies_.catalogue());
+  scope.add(statements.front()->actions);
+  const auto classes = action_classes(all, scope, policies_.catalogue(), assume_.closed_catalogue, budget);
   if (!classes) return question.open("grouping the actions ran out of the step budget");
   for (const ActionClass& group : *classes) {
     const auto names = [&](const CompiledStatement* statement) {

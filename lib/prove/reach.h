@@ -13,13 +13,13 @@ namespace iamproof {
 enum class Covered : std::uint8_t { yes, no, unknown };
 
 /// A `yes` is proved for every request, of actions that the catalogue does not have too. A `no` has a request.
-struct CoverAnswer {
+struct ReachAnswer {
   Covered covered = Covered::no;
   std::string reason;            ///< of unknown
   bool resource_types = false;   ///< a `yes` rests on the resource types that the catalogue lists for actions
   SearchProblem::Statements by;  ///< of covers(): those of the others that may cover some of it, in their order
-  /// Keys that a `yes` may rest on and that the catalogue does not know: they are taken to carry one value.
-  std::vector<std::string> guessed_keys;
+  /// What a `yes` may take of keys that the catalogue does not know: "`example:key` carries one value".
+  std::vector<std::string> guesses;
 };
 
 /// Some of a statement: its resources or all there are, and those of its conditions that are listed.
@@ -32,22 +32,22 @@ struct StatementPart {
 };
 
 /// Borrows the policies. Callers are not told apart: a request is any that somebody could make.
-class Cover {
+class Reach {
  public:
   using Statements = SearchProblem::Statements;
 
-  Cover(const CompiledPolicies& policies, const Assumptions& assume);
+  Reach(const CompiledPolicies& policies, const Assumptions& assume);
 
   /// Whether every request that all of `statements` apply to is one that some statement of `others` applies to; without
   /// others, whether they never apply together. Of `others` only those count that name all callers whom one of
   /// `statements` names.
-  CoverAnswer covers(const Statements& others, const Statements& statements, Budget& budget) const;
+  ReachAnswer covers(const Statements& others, const Statements& statements, Budget& budget) const;
 
   /// Whether there is no request that the part applies to.
-  CoverAnswer never_applies(const StatementPart& part, Budget& budget) const;
+  ReachAnswer never_applies(const StatementPart& part, Budget& budget) const;
 
   /// Whether condition number `condition` of the statement holds of every request that the part applies to.
-  CoverAnswer always_holds(std::size_t condition, const StatementPart& part, Budget& budget) const;
+  ReachAnswer always_holds(std::size_t condition, const StatementPart& part, Budget& budget) const;
 
  private:
   struct Actions;
