@@ -167,8 +167,7 @@ class Search {
   bool is_within(const CompiledStatement& inner, const CompiledStatement& outer, const Facet& facet) const {
     switch (facet.kind) {
       case Facet::Kind::actions:
-        return all_within(inner.actions.patterns, outer.actions.patterns,
-                          [](const auto& a, const auto& b) { return subsumes(b.glob, a.glob); });
+        return all_within(inner.actions.patterns, outer.actions.patterns, is_within_action);
       case Facet::Kind::resources:
         return all_within(inner.resources.patterns, outer.resources.patterns, [](const auto& a, const auto& b) {
           return !a.pattern.glob.has_variables() && !b.pattern.glob.has_variables() &&
@@ -179,6 +178,11 @@ class Search {
     }
     return all_within(values_of(subject_.written(inner).conditions[facet.condition]),
                       values_of(subject_.written(outer).conditions[facet.condition]), std::equal_to<>());
+  }
+
+  static bool is_within_action(const ActionPattern& inner, const ActionPattern& outer) {
+    if (outer.kind == ActionPattern::Kind::everything || inner.text == outer.text) return true;
+    return inner.service() == outer.service() && subsumes(Glob(outer.text), Glob(inner.text));
   }
 
   template <class List, class Within>
