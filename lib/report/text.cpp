@@ -319,6 +319,7 @@ void write_text(std::string& out, const CheckTotals& totals, const TextOptions& 
                  count(totals.proved, "proved", Style::green), count(totals.refuted, "refuted", Style::red),
                  count(totals.unknown, "unknown", Style::yellow), plural(totals.analysed, "document"),
                  count(totals.not_analysed, "not analysed", Style::red));
+  if (totals.findings > 0) fmt::format_to(std::back_inserter(out), "; {}", plural(totals.findings, "finding"));
   if (totals.passed_over > 0) {
     fmt::format_to(std::back_inserter(out), "; {} without a policy passed over", plural(totals.passed_over, "file"));
   }
