@@ -92,9 +92,15 @@ class Reach::Question {
     note_guesses(problem);
     if (!budget_.spend(1 + actions.members.size() / bits_per_step))
       return open("the search ran out of its step budget");
+    const bool by_types = !actions.outside && looks_at_resource(problem) && reach_.assume_.resource_types;
+    // Most problems have a request, and the first action shows one.
+    if (by_types && has_types(actions.members.front())) {
+      refuted_ = std::holds_alternative<Scene>(settle_for(actions.members.front(), problem));
+      if (refuted_) return;
+    }
     const Settled free = settle_in(ResourceUniverse::any(), problem);
     if (std::holds_alternative<NoRequest>(free)) return;
-    if (actions.outside || !looks_at_resource(problem) || !reach_.assume_.resource_types) return note(free);
+    if (!by_types) return note(free);
     ask_by_resource_types(actions, problem, free);
   }
 
@@ -119,16 +125,23 @@ class Reach::Question {
     return looks;
   }
 
-  void ask_by_resource_types(const Actions& actions, const SearchProblem& problem, const Settled& free) {
+  /// `*` is said to be the resource of actions without, but AWS itself writes `arn:aws:s3:::*` for s3:ListAllMyBuckets.
+  bool has_types(ActionId action) const { return !reach_.policies_.catalogue().resources(action).empty(); }
+
+  Settled settle_for(ActionId action, const SearchProblem& problem) {
     const Catalogue& catalogue = reach_.policies_.catalogue();
+    const auto [at, is_new] = reach_.universes_.try_emplace(catalogue.resource_list(action));
+    if (is_new) at->second = ResourceUniverse::of_action(catalogue, action);
+    return settle_in(at->second, problem);
+  }
+
+  void ask_by_resource_types(const Actions& actions, const SearchProblem& problem, const Settled& free) {
     std::set<std::uint32_t> asked;
     for (const ActionId action : actions.members) {
-      if (!asked.insert(catalogue.resource_list(action)).second) continue;
-      // `*` is said to be the resource of these, but AWS itself writes `arn:aws:s3:::*` for s3:ListAllMyBuckets.
-      if (catalogue.resources(action).empty()) return note(free);
+      if (!asked.insert(reach_.policies_.catalogue().resource_list(action)).second) continue;
+      if (!has_types(action)) return note(free);
       if (!budget_.spend(1)) return open("the search ran out of its step budget");
-      const Settled typed = settle_in(ResourceUniverse::of_action(catalogue, action), problem);
-      note(typed);
+      note(settle_for(action, problem));
       if (refuted_) return;
     }
     resource_types_ = true;

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -31,7 +33,8 @@ struct StatementPart {
   static StatementPart whole(const CompiledStatement& statement);
 };
 
-/// Borrows the policies. Callers are not told apart: a request is any that somebody could make.
+/// Borrows the policies. Callers are not told apart: a request is any that somebody could make. For one thread: it
+/// remembers what it has worked out.
 class Reach {
  public:
   using Statements = SearchProblem::Statements;
@@ -61,6 +64,7 @@ class Reach {
   const CompiledPolicies& policies_;
   Assumptions assume_;
   KeyTable keys_;
+  mutable std::map<std::uint32_t, ResourceUniverse> universes_;  // by Catalogue::resource_list
 };
 
 /// Whether `outer` concerns every caller that `inner` does, and each by a name that is worth as much.
