@@ -69,7 +69,7 @@ class Freshness {
   bool is_fresh(const CompiledStatement& statement, const ActionClass& actions) const {
     const auto at = std::find_if(entries_.begin(), entries_.end(),
                                  [&](const Entry& entry) { return entry.statement == &statement; });
-    return at != entries_.end() && !is_named_by(actions, at->covered_by);
+    return at != entries_.end() && !is_named_by_one(actions, at->covered_by);
   }
 
  private:
@@ -183,7 +183,7 @@ class Comparer {
     }
     note_callers(subject_.policies.policies(), subject_.unstated, callers_, prober_);
     note_callers(reference_.policies.policies(), reference_.unstated, callers_, prober_);
-    return prober_.answer(blamer_.take());
+    return prober_.answer(blamer_.take(options_.first_only));
   }
 
   bool is_done() { return prober_.exhausted() || (options_.first_only && blamer_.has_blamed()); }
@@ -222,12 +222,9 @@ class Comparer {
         return unmet_from(pair, problem, allow, next + 1);
       });
     }
-    std::size_t exposed = 0;
-    for (const Exposure& exposure : probe(pair, allowed)) {
-      exposed += std::max<std::size_t>(exposure.actions.size(), 1);
-      blame(exposure, allow);
-    }
-    return exposed == std::max<std::size_t>(pair.actions.members.size(), 1);
+    const std::vector<Exposure> exposures = probe(pair, allowed);
+    for (const Exposure& exposure : exposures) blame(exposure, allow);
+    return exposes_all(exposures, pair.actions);
   }
 
   /// Looks for what a Deny of the reference applies to.
@@ -297,13 +294,11 @@ class Comparer {
   const bool flat_;
 };
 
-Statements all_statements(const Comparison& comparison, const ActionRules& subject, const ActionRules& reference) {
+Statements all_statements(const Comparison& comparison) {
   Statements out;
   for (const Side* side : {&comparison.subject, &comparison.reference}) {
     for (const CompiledStatement& statement : side->policies.impl().statements) out.push_back(&statement);
   }
-  out.insert(out.end(), subject.statements().begin(), subject.statements().end());
-  out.insert(out.end(), reference.statements().begin(), reference.statements().end());
   return out;
 }
 
@@ -321,8 +316,10 @@ Answer compare(const Comparison& comparison, Decision decision, Ask ask) {
   const ActionRules subject_rules(subject.policies.impl(), subject.unstated);
   const ActionRules reference_rules(reference.policies.impl(), reference.unstated);
   Budget budget{comparison.options.step_budget};
-  auto classes = action_classes(all_statements(comparison, subject_rules, reference_rules), scope,
-                                subject.policies.catalogue(), comparison.options.assume.closed_catalogue, budget);
+  Statements rules = subject_rules.statements();
+  rules.insert(rules.end(), reference_rules.statements().begin(), reference_rules.statements().end());
+  auto classes = action_classes(all_statements(comparison), rules, scope, subject.policies.catalogue(),
+                                comparison.options.assume.closed_catalogue, budget);
   if (!classes) {
     answer.verdict = Unknown{"grouping the actions ran out of the step budget"};
     answer.steps = comparison.options.step_budget - budget.left;

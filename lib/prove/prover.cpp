@@ -58,7 +58,6 @@ class ClaimProver {
                    [this](const Request& request, const ActionName& action) { return refutes(request, action); }),
         prober_(policies.catalogue(), keys_, witnesses_, options),
         blamer_(policies, keys_, witnesses_, prober_) {
-    all_.insert(all_.end(), rules_.statements().begin(), rules_.statements().end());
     witnesses_.count(policies.impl().statements);
     witnesses_.count(compiled.region);
     for (CallerClass& caller : inquiry_.callers) close_context(caller);
@@ -69,7 +68,8 @@ class ClaimProver {
 
   Answer run() {
     const Catalogue& catalogue = policies_.catalogue();
-    const auto classes = action_classes(all_, scope(), catalogue, options_.assume.closed_catalogue, prober_.budget());
+    const auto classes = action_classes(all_, rules_.statements(), scope(), catalogue, options_.assume.closed_catalogue,
+                                        prober_.budget());
     if (classes) {
       for (const ActionClass& actions : *classes) {
         for (const CallerClass& caller : inquiry_.callers) {
@@ -81,7 +81,7 @@ class ClaimProver {
       prober_.open("grouping the actions ran out of the step budget");
     }
     note_callers(policies_.policies(), inquiry_.unstated, inquiry_.callers, prober_);
-    return prober_.answer(blamer_.take());
+    return prober_.answer(blamer_.take(options_.first_only));
   }
 
  private:
@@ -215,7 +215,7 @@ class ClaimProver {
           problem.must.push_back(part);
           const auto exposures = probe(subject, std::move(problem), part);
           for (const Exposure& exposure : exposures) let_through(exposure, *allow);
-          if (!exposures.empty()) break;
+          if (exposes_all(exposures, subject.actions)) break;
         }
       }
     }
@@ -253,7 +253,7 @@ class ClaimProver {
       if (is_done()) return;
       const auto exposures = probe(subject, {{part}, subject.stakes.denies, {}}, part);
       for (const Exposure& exposure : exposures) blamer_.not_denied(exposure);
-      if (!exposures.empty()) break;
+      if (exposes_all(exposures, subject.actions)) break;
     }
   }
 

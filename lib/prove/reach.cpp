@@ -153,9 +153,10 @@ class Reach::Question {
   }
 
   Settled settle_in(const ResourceUniverse& universe, const SearchProblem& problem) {
-    const auto applies_in = [](const Scene& scene) {
+    const auto applies_in = [&](const Scene& scene) {
       return [&](const CompiledStatement* statement) {
-        return statement->resources.matches(scene.resource, scene.context) &&
+        return (problem.later == nullptr || statement->actions.matches_outside(scene.action)) &&
+               statement->resources.matches(scene.resource, scene.context) &&
                conditions_hold(*statement, scene.context);
       };
     };
@@ -202,7 +203,7 @@ ReachAnswer Reach::never_applies(const StatementPart& part, Budget& budget) cons
     part.statement->actions.catalogue.for_each(
         [&](std::size_t action) { actions.members.push_back(static_cast<ActionId>(action)); });
   }
-  question.ask(actions, {{&statement}, {}, {}});
+  question.ask(actions, {{&statement}, {}, {}, nullptr});
   return question.answer();
 }
 
@@ -211,7 +212,7 @@ ReachAnswer Reach::always_holds(std::size_t condition, const StatementPart& part
   const CompiledStatement given = without_actions(part);
   const CompiledStatement asked = without_actions({part.statement, false, {condition}});
   // Of any action: whether a key can have a value does not depend on it.
-  question.ask({{}, true}, {{&given}, {&asked}, {}});
+  question.ask({{}, true}, {{&given}, {&asked}, {}, nullptr});
   return question.answer();
 }
 
@@ -275,7 +276,7 @@ ReachAnswer Reach::covers(const Statements& others, const Statements& statements
 
 void Reach::ask_overlap(Question& question, const Statements& statements, const Overlap& overlap,
                         Budget& budget) const {
-  SearchProblem problem{statements, overlap.able, {}};
+  SearchProblem problem{statements, overlap.able, {}, nullptr};
   if (overlap.alike) return question.ask({overlap.members(), overlap.outside}, problem);
   if (const auto action = overlap.first_member()) {
     std::erase_if(problem.must_not,
@@ -291,14 +292,14 @@ void Reach::ask_by_action_class(Question& question, const Statements& statements
   all.insert(all.end(), able.begin(), able.end());
   ActionScope scope(policies_.catalogue());
   scope.add(statements.front()->actions);
-  const auto classes = action_classes(all, scope, policies_.catalogue(), assume_.closed_catalogue, budget);
+  const auto classes = action_classes(all, {}, scope, policies_.catalogue(), assume_.closed_catalogue, budget);
   if (!classes) return question.open("grouping the actions ran out of the step budget");
   for (const ActionClass& group : *classes) {
     const auto names = [&](const CompiledStatement* statement) {
       return std::find(group.statements.begin(), group.statements.end(), statement) != group.statements.end();
     };
     if (!std::all_of(statements.begin(), statements.end(), names)) continue;
-    SearchProblem problem{statements, {}, {}};
+    SearchProblem problem{statements, {}, {}, group.later ? &*group.later : nullptr};
     std::copy_if(able.begin(), able.end(), std::back_inserter(problem.must_not), names);
     question.ask({group.members, !group.outside.empty()}, problem);
   }

@@ -47,9 +47,9 @@ class Check {
       for (const Pack& pack : packs()) packs_.push_back({pack, {}});
     }
     for (const Source* source : options_.claim_files) {
-      Ruleset& own = own_.emplace_back();
-      compile_claims(*source, own, errors);
+      compile_claims(parse_claims(*source, options_beside(source->name())), own_.emplace_back(), errors);
     }
+    for (const ClaimFile& claims : options_.claims) compile_claims(claims, own_.emplace_back(), errors);
     for (Error& error : guardrails_.load(options_.guardrails, options_.read)) errors.push_back(std::move(error));
     return errors;
   }
@@ -82,8 +82,23 @@ class Check {
     return fmt::format("there is no pack `{}`; there is {}", name, known.empty() ? "none" : known);
   }
 
-  void compile_claims(const Source& source, Ruleset& ruleset, Errors& errors) const {
-    Result<ClaimFile> file = parse_claims(source);
+  /// References are read from where the claim file is.
+  ClaimReadOptions options_beside(const std::string& claim_file) const {
+    const std::size_t slash = claim_file.rfind('/');
+    std::string folder = slash == std::string::npos ? "" : claim_file.substr(0, slash + 1);
+    ClaimReadOptions options;
+    options.reference_type = options_.read.type;
+    options.limits = options_.read.limits;
+    options.open = [folder = std::move(folder)](std::string_view path) -> Result<std::shared_ptr<const Source>> {
+      std::string name = path.starts_with('/') ? std::string(path) : folder + std::string(path);
+      Result<std::string> text = read_file(name);
+      if (!text) return text.errors();
+      return std::make_shared<const Source>(std::move(name), std::move(*text));
+    };
+    return options;
+  }
+
+  void compile_claims(Result<ClaimFile> file, Ruleset& ruleset, Errors& errors) const {
     if (!file) {
       errors.insert(errors.end(), file.errors().begin(), file.errors().end());
       return;
@@ -164,59 +179,73 @@ class Check {
   void analyse(CheckSubject& subject, std::vector<Document>& documents, std::optional<CompiledPolicies>& compiled) {
     const bool claims = !packs_.empty() || !own_.empty();
     if (!claims && !options_.lint) return;
-    const auto other = std::find_if(subject.documents.begin(), subject.documents.end(),
-                                    [](const auto& document) { return document.policy->type != PolicyType::identity; });
-    if (other == subject.documents.end()) return analyse_identity(subject, documents, compiled);
-    // The packs that are tried without being asked for are for identity policies; nobody misses them elsewhere.
-    const bool asked = !options_.packs.empty() || !own_.empty() || !guardrails_.empty() || subject.documents.size() > 1;
-    if (claims && (asked || !options_.lint)) {
-      subject.not_analysed = fmt::format("claims are tried on identity policies only, and `{}` is of type `{}`",
-                                         other->path, to_string(other->policy->type));
+    const PolicyType type = subject.documents.front().policy->type;
+    const std::vector<Tried> rulesets = rulesets_for(type);
+    // Packs that nobody asked for are not missed by policies of a type that none is for: these are linted.
+    if (claims && rulesets.empty() && (!options_.packs.empty() || !options_.lint)) {
+      subject.not_analysed = fmt::format(
+          "none of the packs is for {} policies; `--claims` tries claims of one's own on "
+          "any type",
+          to_string(type));
     }
-    if (!options_.lint || subject.documents.size() > 1) return;
-    if (compile_into(subject, in_its_part(std::move(*documents.front().policy)), compiled))
-      lint_all(subject, *compiled);
+    if (rulesets.empty() && !options_.lint) return;
+    if (std::string why = compile_subject(subject, documents, compiled); !why.empty()) {
+      subject.not_analysed = std::move(why);
+      return;
+    }
+    if (options_.lint) lint_all(subject, *compiled);
+    if (rulesets.empty()) return;
+    subject.compiled = &*compiled;
+    for (const Tried& tried : rulesets) prove_all(subject, tried);
   }
 
-  /// Compiles the subject's documents, which come first in the set and are moved there.
-  bool compile_into(CheckSubject& subject, PolicySet policies, std::optional<CompiledPolicies>& compiled) const {
-    Result<CompiledPolicies> result = compile(std::move(policies), catalogue_);
-    for (std::size_t i = 0; i < subject.documents.size(); ++i) {
-      subject.documents[i].policy = result ? result->documents()[i].policy : nullptr;
-    }
-    if (!result) {
-      subject.not_analysed = result.errors().front().message;
-      return false;
-    }
+  /// The documents as a set, with the guardrails beside them. Returns why there is none; the documents are used up.
+  std::string compile_subject(CheckSubject& subject, std::vector<Document>& documents,
+                              std::optional<CompiledPolicies>& compiled) {
+    Result<PolicySet> policies = placed(documents);
+    for (CheckedDocument& checked : subject.documents) checked.policy = nullptr;
+    if (!policies) return policies.errors().front().message;
+    if (std::string conflict = guardrails_.add_to(*policies); !conflict.empty()) return conflict;
+    Result<CompiledPolicies> result = compile(std::move(*policies), catalogue_);
+    if (!result) return result.errors().front().message;
     compiled.emplace(std::move(*result));
-    return true;
+    for (const PlacedPolicy& placed : compiled->documents()) {
+      for (CheckedDocument& checked : subject.documents) {
+        if (checked.source != placed.policy->source) continue;
+        checked.policy = placed.policy;
+        checked.part = placed.part;
+        checked.level = placed.level;
+      }
+    }
+    guardrails_.add_to(subject, *compiled);
+    return {};
   }
 
   void lint_all(CheckSubject& subject, const CompiledPolicies& policies) const {
     LintOptions options;
     options.resource_types = options_.prove.assume.resource_types;
-    options.part = policies.documents().front().part;  // guardrails are of other parts
+    options.part = subject.documents.front().part;  // guardrails are of other parts
     LintReport report = lint(policies, options);
     std::move(report.findings.begin(), report.findings.end(), std::back_inserter(subject.faults));
     subject.undecided = std::move(report.undecided);
   }
 
-  void analyse_identity(CheckSubject& subject, std::vector<Document>& documents,
-                        std::optional<CompiledPolicies>& compiled) {
-    const std::vector<Tried> rulesets = rulesets_for(PolicyType::identity);
-    PolicySet policies;
-    for (Document& document : documents) policies.identity.push_back(std::move(*document.policy));
-    guardrails_.add_to(policies);
-    if (!compile_into(subject, std::move(policies), compiled)) return;
-    if (options_.lint) lint_all(subject, *compiled);
-    if (rulesets.empty()) {
-      const bool none_fits = !packs_.empty() || !own_.empty();
-      if (none_fits) subject.not_analysed = "none of the packs is for identity policies";
-      return;
+  /// Identity-based policies of one principal, or a single document of any type on its own.
+  static Result<PolicySet> placed(std::vector<Document>& documents) {
+    PolicySet set;
+    if (documents.size() == 1) return alone(std::move(*documents.front().policy));
+    for (Document& document : documents) {
+      const PolicyType type = document.policy->type;
+      if (type != PolicyType::identity) {
+        return Error{"",
+                     {},
+                     fmt::format("policies that are analysed together are identity policies, and `{}` is of type "
+                                 "`{}`: there are options for policies that decide beside them",
+                                 document.source->name(), to_string(type))};
+      }
+      set.identity.push_back(std::move(*document.policy));
     }
-    subject.compiled = &*compiled;
-    guardrails_.add_to(subject, *compiled, documents.size());
-    for (const Tried& tried : rulesets) prove_all(subject, tried);
+    return set;
   }
 
   std::vector<Tried> rulesets_for(PolicyType type) {
@@ -226,7 +255,7 @@ class Check {
       if (!loaded.ruleset.source) {
         loaded.ruleset.source =
             std::make_unique<const Source>(std::string(loaded.pack.name), std::string(loaded.pack.text));
-        compile_claims(*loaded.ruleset.source, loaded.ruleset, errors_);
+        compile_claims(parse_claims(*loaded.ruleset.source), loaded.ruleset, errors_);
       }
       if (loaded.ruleset.claims) result.push_back({*loaded.ruleset.claims, loaded.pack.in_management_account});
     }
@@ -255,6 +284,7 @@ class Check {
       for (; next != findings.end() && next->check == checked.claim->id; ++next)
         checked.findings.push_back(std::move(*next));
       checked.answer = std::move(answers[i]);
+      checked.reference = reference_of(ruleset, i, *subject.compiled);
       assert(checked.findings.empty() ||
              checked.findings.size() == std::get<Refuted>(checked.answer.verdict).breaches.size());
     }
