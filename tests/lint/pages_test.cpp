@@ -84,9 +84,7 @@ Policy policy_of(const Source& source) {
 std::string claim_findings(const std::string& text, std::string_view id, const CompiledClaims& claims,
                            const Catalogue& catalogue) {
   const Source source("example.json", text);
-  PolicySet set;
-  set.identity.push_back(policy_of(source));
-  const auto policies = compile(std::move(set), catalogue);
+  const auto policies = compile(alone(policy_of(source)), catalogue);
   REQUIRE(policies);
   const auto answers = prove(*policies, claims);
   std::string out;
