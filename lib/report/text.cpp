@@ -26,10 +26,10 @@
 #include "iamproof/evaluate.h"
 #include "report/evidence.h"
 #include "report/excerpt.h"
+#include "report/pen.h"
 #include "report/positions.h"
 #include "report/show.h"
 #include "report/summary.h"
-#include "report/terminal.h"
 #include "report/words.h"
 
 namespace iamproof {
@@ -59,10 +59,10 @@ std::string_view effect_in_words(ClaimKind kind) {
   return "does not allow";
 }
 
-class SubjectText {
+class SubjectText : Pen {
  public:
   SubjectText(std::string& out, const CheckSubject& subject, const Catalogue& catalogue, const TextOptions& options)
-      : out_(out), subject_(subject), catalogue_(catalogue), options_(options) {}
+      : Pen(out, options), subject_(subject), catalogue_(catalogue) {}
 
   void write() {
     if (!options_.quiet) {
@@ -76,14 +76,6 @@ class SubjectText {
   }
 
  private:
-  template <class... Args>
-  void print(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
-  }
-  std::string safe(std::string_view text) const { return shown(text, options_); }
-  std::string in(Style style, std::string_view text) const { return styled(text, style, options_); }
-  std::string_view ellipsis() const { return options_.unicode ? "…" : "..."; }
-
   void heading() {
     std::string facts;
     for (const CheckedDocument& document : subject_.documents) {
@@ -260,10 +252,8 @@ class SubjectText {
     append_request(out_, request, keys, indent, options_);
   }
 
-  std::string& out_;
   const CheckSubject& subject_;
   const Catalogue& catalogue_;
-  const TextOptions& options_;
   TextPositions positions_;
 };
 
