@@ -18,7 +18,7 @@ struct Settings {
   GuardrailPaths guardrails;
   AssumeSettings assume;
   std::string type, format = "text", fail_on = "warning";
-  bool no_pack = false, together = false, skip_non_policies = false;
+  bool no_pack = false, together = false, skip_non_policies = false, no_lint = false;
   bool verbose = false, quiet = false, print_pack = false;
 };
 
@@ -29,6 +29,11 @@ const char* const footer =
     "  counted. Hidden folders and node_modules are skipped, links to folders not followed.\n"
     "  A policy of another type than identity is tried on its own, as what it lets pass.\n"
     "  A pack for the management account says where an SCP or RCP does nothing.\n"
+    "\n"
+    "Checks:\n"
+    "  Policies of every type are linted, whatever claims are tried: statements that add nothing or\n"
+    "  can never apply, conditions that never or always hold. A check reports only what it has\n"
+    "  proved; `iamproof checks` lists them all.\n"
     "\n"
     "Answers:\n"
     "  proved    for every possible request, of actions that AWS adds later too\n"
@@ -59,6 +64,7 @@ CheckOptions options_of(const Settings& settings) {
   options.read.type = policy_type_from(settings.type);
   options.packs = settings.packs;
   options.default_packs = !settings.no_pack;
+  options.lint = !settings.no_lint;
   options.prove.assume = assumptions_of(settings.assume);
   options.guardrails = settings.guardrails;
   options.together = settings.together;
@@ -172,6 +178,7 @@ void add_claim_options(CLI::App& command, Settings& settings) {
       ->option_text(" ")
       ->excludes(pack);
   add_list(command, "--claims", settings.claim_files, "FILE", "Try the claims of this file too; may be repeated");
+  command.add_flag("--no-lint", settings.no_lint, "Run no checks but those of grammar: only claims");
   command.add_flag("--print-pack", settings.print_pack, "Print the claims that would be tried, to copy and edit");
   add_assume_options(command, settings.assume);
 }
@@ -200,10 +207,10 @@ void add_output_options(CLI::App& command, Settings& settings) {
 
 void add_check(CLI::App& app, int& status) {
   const auto settings = std::make_shared<Settings>();
-  CLI::App& command =
-      *app.add_subcommand("check",
-                          "Try claims on policies: each is proved, refuted with a request that shows it, or unknown.\n"
-                          "Without --pack the packs that fit a policy's type are tried; the heading says which.");
+  CLI::App& command = *app.add_subcommand(
+      "check",
+      "Lint policies and try claims on them: proved, refuted with a request that shows it, or unknown.\n"
+      "Without --pack the packs that fit a policy's type are tried; the heading says which.");
   command.footer(footer);
   command.add_option("PATH", settings->paths, "Files, folders, or - for standard input")->option_text("...");
   add_claim_options(command, *settings);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "console.h"
+#include "iamproof/lint.h"
 #include "iamproof/pack.h"
 #include "iamproof/prove.h"
 
@@ -57,29 +58,35 @@ int explain_one(const std::string& id, const Common& common) {
   return print(text) ? status_clean : status_failed;
 }
 
-/// What each claim of the packs says; other checks are known by the first sentence of their page.
-std::map<std::string, std::string, std::less<>> claim_titles() {
-  std::map<std::string, std::string, std::less<>> titles;
+/// How bad what a check or claim finds is, and what it says; checks are known by the first sentence of their page.
+struct Row {
+  Severity severity = Severity::error;
+  std::string title;
+};
+
+std::map<std::string, Row, std::less<>> rows_of_checks() {
+  std::map<std::string, Row, std::less<>> rows;
+  for (const std::string_view id : explained_ids())
+    rows[std::string(id)].title = page_summary(explain(id).value_or(""));
+  for (const CheckInfo& check : checks()) rows[std::string(check.id)].severity = check.severity;
   for (const Pack& pack : packs()) {
     const Source source(std::string(pack.name), std::string(pack.text));
     const Result<ClaimFile> file = parse_claims(source);
     if (!file) continue;
-    for (const Claim& claim : file->claims) titles.emplace(claim.id, claim.title);
+    for (const Claim& claim : file->claims) rows[claim.id] = {claim.severity, claim.title};
   }
-  return titles;
+  return rows;
 }
 
 int list_checks(const Common& common) {
   const TextOptions options = text_options(common, STDOUT_FILENO);
-  const auto titles = claim_titles();
+  const auto rows = rows_of_checks();
   std::size_t width = 0;
-  for (const std::string_view id : explained_ids()) width = std::max(width, id.size());
+  for (const auto& [id, row] : rows) width = std::max(width, id.size());
   std::string text;
-  for (const std::string_view id : explained_ids()) {
+  for (const auto& [id, row] : rows) {
     const std::string_view bold = options.color ? "\x1b[1m" : "", plain = options.color ? "\x1b[0m" : "";
-    const auto title = titles.find(id);
-    text += fmt::format("{}{:<{}}{}  {}\n", bold, id, width, plain,
-                        title != titles.end() ? title->second : page_summary(explain(id).value_or("")));
+    text += fmt::format("{}{:<{}}{}  {:<16}  {}\n", bold, id, width, plain, to_string(row.severity), row.title);
   }
   return print(text) ? status_clean : status_failed;
 }
@@ -103,7 +110,7 @@ void add_checks(CLI::App& app, int& status) {
   const auto common = std::make_shared<Common>();
   CLI::App& command =
       *app.add_subcommand("checks",
-                          "List the id of every check, with what it says in a sentence.\n"
+                          "List the id of every check, its gravest severity, and what it says in a sentence.\n"
                           "The claims of packs are among them; `iamproof explain CHECK` tells the rest.");
   command.footer("Example:\n  iamproof checks\n\nExit status: 0 printed.");
   add_color_option(command, *common);

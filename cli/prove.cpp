@@ -249,6 +249,7 @@ int status_of(const Settings& settings, const CheckTotals& totals) {
 
 int prove_claims(const Settings& settings, const Catalogue& catalogue, Asked asked) {
   CheckOptions options;
+  options.lint = false;
   options.read.type = policy_type_from(settings.type);
   options.guardrails = settings.guardrails;
   options.default_packs = false;

@@ -193,6 +193,10 @@ Answer prove_no_new_access(const CompiledPolicies& policies, const CompiledPolic
 Answer prove_equivalent(const CompiledPolicies& policies, const CompiledPolicies& reference,
                         const ProveOptions& options = {});
 
+/// The half of it that is about explicit denies.
+Answer prove_same_denies(const CompiledPolicies& policies, const CompiledPolicies& reference,
+                         const ProveOptions& options = {});
+
 /// What prove() compares `policies` with for claim `index`: its reference, and beside it the parts of `policies` that
 /// it does not replace: under a boundary both are. Nothing for a claim without a reference.
 std::optional<CompiledPolicies> reference_of(const CompiledClaims& claims, std::size_t index,

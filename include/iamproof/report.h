@@ -17,6 +17,7 @@
 #include "iamproof/catalogue.h"
 #include "iamproof/compare.h"
 #include "iamproof/finding.h"
+#include "iamproof/lint.h"
 #include "iamproof/policy.h"
 #include "iamproof/policy_set.h"
 #include "iamproof/prove.h"
@@ -51,8 +52,9 @@ struct CheckedClaim {
 struct CheckSubject {
   std::vector<CheckedDocument> documents;
   Errors errors;  ///< why documents could not be read
-  /// Of the documents' grammar, in document order, and of guardrails that do not hold.
+  /// Of the documents' grammar, in document order, of the checks likewise, and of guardrails that do not hold.
   std::vector<Finding> faults;
+  std::vector<Undecided> undecided;  ///< what the checks left open
   /// Why no claim was tried although all documents could be read; empty if claims were tried.
   std::string not_analysed;
   std::vector<std::string> packs;  ///< the names of what was tried
@@ -68,6 +70,7 @@ struct CheckTotals {
   std::size_t passed_over = 0;                 ///< files that hold no policy and were not asked for by name
   std::size_t proved = 0, refuted = 0, unknown = 0;
   std::size_t findings = 0;
+  std::size_t undecided = 0;  ///< questions that checks left open
   /// The gravest severity of a fault, of a refuted claim, or of a claim that stayed unknown: unknown never passes.
   std::optional<Severity> worst;
 

@@ -47,6 +47,7 @@ struct CheckOptions {
   std::vector<const Source*> claim_files;
   std::vector<ClaimFile> claims;  ///< read already: beside these
   ProveOptions prove;
+  bool lint = true;                ///< run the checks, on policies of every type
   bool together = false;           ///< all documents are identity-based, and attached to one principal
   bool skip_non_policies = false;  ///< pass over files without a policy even where they were named
 };

@@ -23,4 +23,13 @@ void note_callers(const PolicySet& set, const Unstated& unstated, const std::vec
   }
 }
 
+void note_canonical_users(const CompiledStatement& statement, Prober& prober) {
+  if (!statement.principal) return;
+  for (const PrincipalPattern& pattern : statement.principal->patterns) {
+    if (pattern.kind == PrincipalPattern::Kind::canonical_user) {
+      prober.open("which account a canonical user id stands for is not known");
+    }
+  }
+}
+
 }  // namespace iamproof

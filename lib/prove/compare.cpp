@@ -170,6 +170,7 @@ class Comparer {
   template <class Ask>
   Answer ask_all(Ask ask) {
     for (const ActionClass& actions : classes_) {
+      for (const CompiledStatement* statement : actions.statements) note_canonical_users(*statement, prober_);
       for (const CallerClass& caller : callers_) {
         if (is_done()) break;
         const auto subject = stakes_of(subject_.policies, subject_rules_, actions, caller, subject_.unstated);
@@ -302,15 +303,21 @@ Statements all_statements(const Comparison& comparison) {
   return out;
 }
 
+Answer left_open(const std::string& reason, std::uint64_t steps) {
+  Answer answer;
+  answer.verdict = Unknown{reason};
+  answer.open = {reason};
+  answer.steps = steps;
+  return answer;
+}
+
 template <class Ask>
 Answer compare(const Comparison& comparison, Decision decision, Ask ask) {
-  Answer answer;
   if (!(comparison.subject.policies.catalogue() == comparison.reference.policies.catalogue())) {
-    answer.verdict = Unknown{"the policies were compiled against different catalogues"};
-    return answer;
+    return left_open("the policies were compiled against different catalogues", 0);
   }
   const ActionScope scope = comparison.scope();
-  if (scope.is_empty()) return answer;
+  if (scope.is_empty()) return {};  // proved: all that is the subject's is the reference's too
   const Side& subject = comparison.subject;
   const Side& reference = comparison.reference;
   const ActionRules subject_rules(subject.policies.impl(), subject.unstated);
@@ -321,9 +328,7 @@ Answer compare(const Comparison& comparison, Decision decision, Ask ask) {
   auto classes = action_classes(all_statements(comparison), rules, scope, subject.policies.catalogue(),
                                 comparison.options.assume.closed_catalogue, budget);
   if (!classes) {
-    answer.verdict = Unknown{"grouping the actions ran out of the step budget"};
-    answer.steps = comparison.options.step_budget - budget.left;
-    return answer;
+    return left_open("grouping the actions ran out of the step budget", comparison.options.step_budget - budget.left);
   }
   const auto decided = [&](const Side& side, const Request& request, const ActionName& action) {
     return decide(side.policies.impl(), request, action, side.unstated) == decision;
@@ -332,7 +337,7 @@ Answer compare(const Comparison& comparison, Decision decision, Ask ask) {
                     [&](const Request& request, const ActionName& action) {
                       return decided(subject, request, action) && !decided(reference, request, action);
                     });
-  answer = ask(comparer);
+  Answer answer = ask(comparer);
   answer.steps += comparison.options.step_budget - budget.left;
   return answer;
 }

@@ -156,7 +156,7 @@ Settled Prober::settle_for(const Exposure& exposure, const SearchProblem& proble
     if (problem.later != nullptr) candidate.outside = scene.action;
     return witnesses_.refutes(witnesses_.request_of(candidate));
   };
-  const Setting setting{universe, keys_, exposure.caller->keys, facts_of(*exposure.caller), options_.assume};
+  const Setting setting{universe, keys_, exposure.caller->keys, options_.assume, facts_of(*exposure.caller)};
   Settled settled = settle(problem, setting, budget_, replays);
   if (const auto* none = std::get_if<NoRequest>(&settled)) {
     for (const CrossKeyFact* fact : none->because) assume(fmt::format("{} (`{}`)", fact->title, fact->id));
@@ -179,20 +179,20 @@ void Prober::prefer_own(Scene& scene, const SearchProblem& problem, const Settin
   const ResourceUniverse own = setting.universe.owned_by(*owner);
   Budget budget{std::min(budget_.left, worth_of_a_better_scene)};
   const std::uint64_t given = budget.left;
-  Settled better = settle(problem, {own, setting.keys, setting.fixed, setting.facts, setting.assume}, budget, replays);
+  Settled better = settle(problem, {own, setting.keys, setting.fixed, setting.assume, setting.facts}, budget, replays);
   budget_.spend(given - budget.left);
   if (auto* found = std::get_if<Scene>(&better)) scene = std::move(*found);
 }
 
 /// What is known of the keys in a caller's requests. A context that is given whole is what it is.
-CrossKeys& Prober::facts_of(const CallerClass& caller) {
-  if (caller.closed_context) return no_facts_;
+CrossKeys* Prober::facts_of(const CallerClass& caller) {
+  if (caller.closed_context) return nullptr;
   const Caller who = Caller::of(caller.request);
   // Where the set has no principals, the callers are those who have policies.
   const bool is_signed = who.text.empty() || who.is_identity() || who.kind == CallerKind::root;
   std::optional<CrossKeys>& facts = is_signed ? facts_of_signed_ : facts_of_any_;
   if (!facts) facts.emplace(keys_, is_signed);
-  return *facts;
+  return &*facts;
 }
 
 const ResourceUniverse& Prober::universe_of(ActionId action) {

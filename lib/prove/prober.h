@@ -58,7 +58,7 @@ class Prober {
   void prefer_own(Scene& scene, const SearchProblem& problem, const Setting& setting,
                   const std::function<bool(const Scene&)>& replays, const Exposure& exposure);
   const ResourceUniverse& universe_of(ActionId action);
-  CrossKeys& facts_of(const CallerClass& caller);
+  CrossKeys* facts_of(const CallerClass& caller);
   void note_resource_types(const Exposure& exposure, const SearchProblem& problem);
   void note_keys();
 
@@ -69,8 +69,6 @@ class Prober {
   Budget budget_;
   std::map<std::uint32_t, ResourceUniverse> universes_;  // by Catalogue::resource_list
   std::deque<CallerClass> callers_;                      // that lack some keys; exposures borrow them
-  const KeyTable no_keys_;
-  CrossKeys no_facts_{no_keys_, false};
   std::optional<CrossKeys> facts_of_signed_, facts_of_any_;  // requests
   std::set<std::string> assumptions_;
   std::set<std::string> open_;

@@ -1,6 +1,7 @@
 #include "iamproof/prove.h"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include <fmt/format.h>
 
@@ -86,13 +87,16 @@ static void merge(Answer part, bool of_reference, Answer& whole) {
   }
 }
 
-Answer prove_equivalent(const CompiledPolicies& policies, const CompiledPolicies& reference,
-                        const ProveOptions& options) {
+using Compare = Answer (*)(const Side&, const Side&, const ProveOptions&);
+
+/// Each comparison in both directions, with one budget for all of it.
+static Answer compare_both_ways(std::initializer_list<Compare> comparisons, const CompiledPolicies& policies,
+                                const CompiledPolicies& reference, const ProveOptions& options) {
   const Side ours{policies, unstated_of(policies.policies(), options)};
   const Side theirs{reference, unstated_of(reference.policies(), options)};
   ProveOptions rest = options;
   Answer whole;
-  for (const auto& compare : {compare_allowed, compare_denied}) {
+  for (const Compare compare : comparisons) {
     for (const bool of_reference : {false, true}) {
       rest.step_budget = options.step_budget - whole.steps;
       merge(of_reference ? compare(theirs, ours, rest) : compare(ours, theirs, rest), of_reference, whole);
@@ -104,6 +108,16 @@ Answer prove_equivalent(const CompiledPolicies& policies, const CompiledPolicies
     list->erase(std::unique(list->begin(), list->end()), list->end());
   }
   return whole;
+}
+
+Answer prove_equivalent(const CompiledPolicies& policies, const CompiledPolicies& reference,
+                        const ProveOptions& options) {
+  return compare_both_ways({compare_allowed, compare_denied}, policies, reference, options);
+}
+
+Answer prove_same_denies(const CompiledPolicies& policies, const CompiledPolicies& reference,
+                         const ProveOptions& options) {
+  return compare_both_ways({compare_denied}, policies, reference, options);
 }
 
 bool region_contains(const CompiledClaims& claims, std::size_t index, const Request& request) {

@@ -171,15 +171,12 @@ class ClaimProver {
     }
   }
 
-  /// An account that goes by its canonical user id is one nobody else can name: whom it lets in, or spares, is open.
+  /// A Deny that names one stops no more than it seems to.
   void note_canonical_users(const ActionClass& actions) {
-    using Kind = PrincipalPattern::Kind;
     for (const CompiledStatement* statement : actions.statements) {
-      if (!statement->principal || (statement->effect == Effect::deny && !statement->principal->negated)) continue;
-      for (const PrincipalPattern& pattern : statement->principal->patterns) {
-        if (pattern.kind == Kind::canonical_user)
-          prober_.open("which account a canonical user id stands for is not known");
-      }
+      const bool only_stops =
+          statement->effect == Effect::deny && statement->principal && !statement->principal->negated;
+      if (!only_stops) iamproof::note_canonical_users(*statement, prober_);
     }
   }
 

@@ -13,6 +13,7 @@
 #include "prove/search.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace iamproof {
 
@@ -132,34 +133,32 @@ class Searcher {
     if (!budget_.spend(1)) return Found::out_of_budget;
     if (fails_already(statement)) return fail_from(next + 1);
     Found best = Found::no;
-    if (splits_name(statement)) {
-      names_.push_back({&statement.actions, false});
-      Found found = check_name();
-      if (found == Found::yes) found = fail_from(next + 1);
-      if (found == Found::yes) return found;
-      if (found == Found::out_of_budget) best = found;
-      names_.pop_back();
-      if (budget_.left == 0) return Found::out_of_budget;
-    }
+    const auto is_over = [&](Found found) {
+      if (found != Found::no) best = found;
+      if (best != Found::yes && budget_.left == 0) best = Found::out_of_budget;
+      return best == Found::yes || budget_.left == 0;
+    };
+    const auto name = [this] { return check_name(); };
+    if (splits_name(statement) && is_over(fail_by(names_, {&statement.actions, false}, name, next))) return best;
     for (const Predicate& predicate : statement.conditions) {
-      std::vector<KeyConstraint>& constraints = keys_[predicate.key()];
-      constraints.push_back({&predicate, false});
-      Found found = check_key(predicate.key());
-      if (found == Found::yes) found = fail_from(next + 1);
-      if (found == Found::yes) return found;
-      if (found == Found::out_of_budget) best = found;
-      keys_[predicate.key()].pop_back();
-      if (budget_.left == 0) return Found::out_of_budget;
+      const auto key = [&] { return check_key(predicate.key()); };
+      if (is_over(fail_by(keys_[predicate.key()], {&predicate, false}, key, next))) return best;
     }
-    if (!statement.resources.is_everything()) {
-      resources_.push_back({&statement.resources, false});
-      Found found = check_resource();
-      if (found == Found::yes) found = fail_from(next + 1);
-      if (found == Found::yes) return found;
-      if (found == Found::out_of_budget) best = found;
-      resources_.pop_back();
-    }
+    const auto resource = [this] { return check_resource(); };
+    if (!statement.resources.is_everything())
+      is_over(fail_by(resources_, {&statement.resources, false}, resource, next));
     return best;
+  }
+
+  /// Asserts one constraint and goes on to the statements after number `next`; takes it back where that leads nowhere.
+  template <class Constraint, class Check>
+  Found fail_by(std::vector<Constraint>& asserted, const std::type_identity_t<Constraint>& constraint, Check check,
+                std::size_t next) {
+    asserted.push_back(constraint);
+    Found found = check();
+    if (found == Found::yes) found = fail_from(next + 1);
+    if (found != Found::yes) asserted.pop_back();
+    return found;
   }
 
   bool fails_already(const CompiledStatement& statement) {

@@ -268,9 +268,9 @@ class Refiner {
 
   Settled run() {
     Settled settled = search_with({});
-    if (setting_.facts.empty() || std::holds_alternative<NoRequest>(settled)) return settled;
+    if (setting_.facts == nullptr || setting_.facts->empty() || std::holds_alternative<NoRequest>(settled)) return settled;
     const auto* first = std::get_if<Scene>(&settled);
-    if (first != nullptr && setting_.facts.fits(*first, problem_)) return settled;
+    if (first != nullptr && setting_.facts->fits(*first, problem_)) return settled;
     if (setting_.assume.key_facts) settled = refine(std::move(settled), Certainty::certain);
     if (auto* scene = std::get_if<Scene>(&settled)) prefer(*scene);
     return settled;
@@ -288,7 +288,7 @@ class Refiner {
       if (exclusion.never != nullptr) problem.must_not.push_back(exclusion.never.get());
       if (exclusion.form != nullptr) fixed.confined.try_emplace(exclusion.fact->binds.front(), *exclusion.form);
     }
-    const Setting setting{setting_.universe, setting_.keys, fixed, setting_.facts, setting_.assume};
+    const Setting setting{setting_.universe, setting_.keys, fixed, setting_.assume, setting_.facts};
     return Settler(problem, setting, budget_, replays_).run();
   }
 
@@ -297,8 +297,8 @@ class Refiner {
     Exclusions used;
     for (std::size_t round = 0; round < most_rounds; ++round) {
       const auto* scene = std::get_if<Scene>(&settled);
-      Exclusions more = scene != nullptr ? setting_.facts.broken_by(*scene, problem_, certainty)
-                        : round == 0     ? setting_.facts.about(problem_, certainty)
+      Exclusions more = scene != nullptr ? setting_.facts->broken_by(*scene, problem_, certainty)
+                        : round == 0     ? setting_.facts->about(problem_, certainty)
                                          : Exclusions{};
       if (more.empty()) return settled;
       std::move(more.begin(), more.end(), std::back_inserter(used));

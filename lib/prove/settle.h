@@ -23,8 +23,8 @@ struct Setting {
   const ResourceUniverse& universe;
   const KeyTable& keys;
   const FixedKeys& fixed;
-  CrossKeys& facts;  ///< of requests that can be sent
   const Assumptions& assume;
+  CrossKeys* facts = nullptr;  ///< of requests that can be sent; none: every context counts
 };
 
 /// `replays` runs the evaluator on a candidate: only a scene it confirms is returned. A scene that fits the facts is

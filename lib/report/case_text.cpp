@@ -20,9 +20,9 @@
 
 #include "report/case_places.h"
 #include "report/case_report.h"
+#include "report/pen.h"
 #include "report/positions.h"
 #include "report/summary.h"
-#include "report/terminal.h"
 #include "report/words.h"
 
 namespace iamproof {
@@ -31,16 +31,17 @@ namespace {
 
 constexpr std::size_t shown_matches = 5;
 
-class OutcomeText {
+class OutcomeText : Pen {
  public:
-  OutcomeText(const CaseOutcome& outcome, const TextOptions& options) : outcome_(outcome), options_(options) {}
+  OutcomeText(std::string& out, const CaseOutcome& outcome, const TextOptions& options)
+      : Pen(out, options), outcome_(outcome) {}
 
-  std::string write() {
-    if (!outcome_.is_evaluated()) return {};  // its errors have been told apart from the report
+  void write() {
+    if (!outcome_.is_evaluated()) return;  // its errors have been told apart from the report
     const bool passed = outcome_.met().value_or(false);
-    if (passed && !options_.verbose) return {};
+    if (passed && !options_.verbose) return;
     heading();
-    if (options_.quiet && !outcome_.expected) return std::move(out_);
+    if (options_.quiet && !outcome_.expected) return;
     const std::string reason = reason_of(outcome_);
     if (!reason.empty()) print("  {}\n", safe(reason));
     request(outcome_.request, &outcome_.derived);
@@ -58,17 +59,9 @@ class OutcomeText {
       counterexample(*breach);
     }
     request_faults();
-    return std::move(out_);
   }
 
  private:
-  template <class... Args>
-  void print(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
-  }
-  std::string safe(std::string_view text) const { return shown(text, options_); }
-  std::string in(Style style, std::string_view text) const { return styled(text, style, options_); }
-
   void heading() {
     const std::string_view decision = to_string(outcome_.evaluation.decision);
     if (!outcome_.expected) {
@@ -200,16 +193,18 @@ class OutcomeText {
   }
 
   const CaseOutcome& outcome_;
-  const TextOptions& options_;
   TextPositions places_;
-  std::string out_;
 };
 
 class TextWriter : public CaseReport::Writer {
  public:
   explicit TextWriter(const TextOptions& options) : options_(options) {}
 
-  std::string add(const CaseOutcome& outcome) override { return OutcomeText(outcome, options_).write(); }
+  std::string add(const CaseOutcome& outcome) override {
+    std::string out;
+    OutcomeText(out, outcome, options_).write();
+    return out;
+  }
 
   std::string finish(const CaseTotals& totals) override {
     const bool tests_nothing = totals.passed + totals.failed + totals.unknown == 0;

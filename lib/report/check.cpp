@@ -11,6 +11,7 @@ void CheckTotals::add(const CheckSubject& subject) {
   const auto raise = [this](Severity severity) { worst = worst ? std::max(*worst, severity) : severity; };
   for (const Finding& fault : subject.faults) raise(fault.severity);
   findings += subject.faults.size();
+  for (const Undecided& open : subject.undecided) undecided += open.times;
   for (const CheckedClaim& checked : subject.claims) {
     if (std::holds_alternative<Proved>(checked.answer.verdict)) {
       ++proved;

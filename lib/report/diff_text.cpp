@@ -19,9 +19,9 @@
 #include <fmt/format.h>
 
 #include "report/diff_report.h"
+#include "report/pen.h"
 #include "report/show.h"
 #include "report/summary.h"
-#include "report/terminal.h"
 #include "report/words.h"
 
 namespace iamproof {
@@ -69,11 +69,11 @@ Style style_of(Relation relation) {
   return Style::green;
 }
 
-class PairText {
+class PairText : Pen {
  public:
   PairText(std::string& out, const Compared& pair, const Catalogue& catalogue, const GravityScale& scale,
            const TextOptions& options)
-      : out_(out), pair_(pair), catalogue_(catalogue), scale_(scale), options_(options) {}
+      : Pen(out, options), pair_(pair), catalogue_(catalogue), scale_(scale) {}
 
   void write() {
     const std::string change = change_of(pair_);
@@ -89,14 +89,6 @@ class PairText {
   }
 
  private:
-  template <class... Args>
-  void print(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
-  }
-  std::string safe(std::string_view text) const { return shown(text, options_); }
-  std::string in(Style style, std::string_view text) const { return styled(text, style, options_); }
-  std::string_view ellipsis() const { return options_.unicode ? "…" : "..."; }
-
   static bool is_of_denies(const DifferenceView& view) {
     return view.direction == Direction::newly_denied || view.direction == Direction::no_longer_denied;
   }
@@ -280,11 +272,9 @@ class PairText {
     return keys;
   }
 
-  std::string& out_;
   const Compared& pair_;
   const Catalogue& catalogue_;
   const GravityScale& scale_;
-  const TextOptions& options_;
   TextPositions places_;
 };
 

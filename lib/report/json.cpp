@@ -27,7 +27,7 @@ std::string JsonReport::finish(const CheckTotals& totals) const {
   JsonWriter sums;
   sums.begin('{').key("claims").number(totals.proved + totals.refuted + totals.unknown);
   sums.key("proved").number(totals.proved).key("refuted").number(totals.refuted).key("unknown").number(totals.unknown);
-  sums.key("findings").number(totals.findings).key("worst");
+  sums.key("findings").number(totals.findings).key("undecided").number(totals.undecided).key("worst");
   if (totals.worst) {
     sums.string(to_string(*totals.worst));
   } else {

@@ -26,10 +26,10 @@
 #include "iamproof/evaluate.h"
 #include "report/evidence.h"
 #include "report/excerpt.h"
+#include "report/pen.h"
 #include "report/positions.h"
 #include "report/show.h"
 #include "report/summary.h"
-#include "report/terminal.h"
 #include "report/words.h"
 
 namespace iamproof {
@@ -59,15 +59,16 @@ std::string_view effect_in_words(ClaimKind kind) {
   return "does not allow";
 }
 
-class SubjectText {
+class SubjectText : Pen {
  public:
   SubjectText(std::string& out, const CheckSubject& subject, const Catalogue& catalogue, const TextOptions& options)
-      : out_(out), subject_(subject), catalogue_(catalogue), options_(options) {}
+      : Pen(out, options), subject_(subject), catalogue_(catalogue) {}
 
   void write() {
     if (!options_.quiet) {
       heading();
       claim_table();
+      undecided();
       if (!subject_.claims.empty()) assumptions();
     }
     for (const Finding& fault : subject_.faults) full(fault, nullptr, nullptr);
@@ -75,14 +76,6 @@ class SubjectText {
   }
 
  private:
-  template <class... Args>
-  void print(fmt::format_string<Args...> format, Args&&... args) {
-    fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
-  }
-  std::string safe(std::string_view text) const { return shown(text, options_); }
-  std::string in(Style style, std::string_view text) const { return styled(text, style, options_); }
-  std::string_view ellipsis() const { return options_.unicode ? "…" : "..."; }
-
   void heading() {
     std::string facts;
     for (const CheckedDocument& document : subject_.documents) {
@@ -119,6 +112,17 @@ class SubjectText {
     for (const CheckedClaim& checked : subject_.claims) width = std::max(width, checked.claim->id.size());
     for (const CheckedClaim& checked : subject_.claims) claim_line(checked, width);
     if (!subject_.claims.empty()) print("\n");
+  }
+
+  /// What checks passed over is no finding, but who asks is told.
+  void undecided() {
+    if (!options_.verbose) return;
+    for (const Undecided& open : subject_.undecided) {
+      print("  {}\n", in(Style::dim,
+                         fmt::format("{} left open{}: {}", open.check,
+                                     open.times == 1 ? "" : fmt::format(" {} times", open.times), safe(open.reason))));
+    }
+    if (!subject_.undecided.empty()) print("\n");
   }
 
   void claim_line(const CheckedClaim& checked, std::size_t width) {
@@ -249,10 +253,8 @@ class SubjectText {
     for (const std::string& odd : breach.odd) print("{}odd        {}\n", indent, safe(odd));
   }
 
-  std::string& out_;
   const CheckSubject& subject_;
   const Catalogue& catalogue_;
-  const TextOptions& options_;
   TextPositions positions_;
 };
 
@@ -272,6 +274,7 @@ void write_text(std::string& out, const CheckTotals& totals, const TextOptions& 
                  count(totals.proved, "proved", Style::green), count(totals.refuted, "refuted", Style::red),
                  count(totals.unknown, "unknown", Style::yellow), plural(totals.analysed, "document"),
                  count(totals.not_analysed, "not analysed", Style::red));
+  if (totals.findings > 0) fmt::format_to(std::back_inserter(out), "; {}", plural(totals.findings, "finding"));
   if (totals.passed_over > 0) {
     fmt::format_to(std::back_inserter(out), "; {} without a policy passed over", plural(totals.passed_over, "file"));
   }

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "iamproof/lint.h"
 #include "iamproof/pack.h"
 #include "iamproof/scan.h"
 #include "scan/guardrails.h"
@@ -170,24 +171,30 @@ class Check {
       subject.not_analysed = "all documents are analysed together, and not all could be read";
     }
     std::optional<CompiledPolicies> compiled;
-    if (subject.is_analysed()) try_claims(subject, documents, compiled);
+    if (subject.is_analysed()) analyse(subject, documents, compiled);
     totals_.add(subject);
     sink_(subject);
   }
 
-  void try_claims(CheckSubject& subject, std::vector<Document>& documents, std::optional<CompiledPolicies>& compiled) {
-    if (packs_.empty() && own_.empty()) return;
+  void analyse(CheckSubject& subject, std::vector<Document>& documents, std::optional<CompiledPolicies>& compiled) {
+    const bool claims = !packs_.empty() || !own_.empty();
+    if (!claims && !options_.lint) return;
     const PolicyType type = subject.documents.front().policy->type;
     const std::vector<Tried> rulesets = rulesets_for(type);
-    if (rulesets.empty()) {
+    // Packs that nobody asked for are not missed by policies of a type that none is for: these are linted.
+    if (claims && rulesets.empty() && (!options_.packs.empty() || !options_.lint)) {
       subject.not_analysed = fmt::format(
           "none of the packs is for {} policies; `--claims` tries claims of one's own on "
           "any type",
           to_string(type));
+    }
+    if (rulesets.empty() && !options_.lint) return;
+    if (std::string why = compile_subject(subject, documents, compiled); !why.empty()) {
+      subject.not_analysed = std::move(why);
       return;
     }
-    subject.not_analysed = compile_subject(subject, documents, compiled);
-    if (!subject.is_analysed()) return;
+    if (options_.lint) lint_all(subject, *compiled);
+    if (rulesets.empty()) return;
     subject.compiled = &*compiled;
     for (const Tried& tried : rulesets) prove_all(subject, tried);
   }
@@ -212,6 +219,15 @@ class Check {
     }
     guardrails_.add_to(subject, *compiled);
     return {};
+  }
+
+  void lint_all(CheckSubject& subject, const CompiledPolicies& policies) const {
+    LintOptions options;
+    options.resource_types = options_.prove.assume.resource_types;
+    options.part = subject.documents.front().part;  // guardrails are of other parts
+    LintReport report = lint(policies, options);
+    std::move(report.findings.begin(), report.findings.end(), std::back_inserter(subject.faults));
+    subject.undecided = std::move(report.undecided);
   }
 
   /// Identity-based policies of one principal, or a single document of any type on its own.

@@ -190,15 +190,13 @@ class Pair {
     const CompiledPolicies& later = *out_.later.policies;
     const CompiledPolicies& earlier = *out_.earlier.policies;
     if (!has_deny(later) && !has_deny(earlier)) return;
-    Answer answer = prove_equivalent(later, earlier, options_.prove);
-    if (const auto* unknown = std::get_if<Unknown>(&answer.verdict)) {
-      out_.newly_denied.open.push_back("whether both explicitly deny the same: " + unknown->reason);
+    Answer answer = prove_same_denies(later, earlier, options_.prove);
+    for (const std::string& reason : answer.open) {
+      out_.newly_denied.open.push_back("whether both explicitly deny the same: " + reason);
     }
     auto* refuted = std::get_if<Refuted>(&answer.verdict);
     if (refuted == nullptr) return;
     for (Breach& breach : refuted->breaches) {
-      const CompiledPolicies& own = breach.of_reference ? earlier : later;
-      if (!breach.statement || own.statement(*breach.statement).effect != Effect::deny) continue;
       (breach.of_reference ? out_.no_longer_denied : out_.newly_denied).breaches.push_back(std::move(breach));
     }
     for (Difference* some : {&out_.newly_denied, &out_.no_longer_denied}) {

@@ -38,6 +38,15 @@ class Bitset {
     return std::all_of(words_.begin(), words_.end(), [](std::uint64_t word) { return word == 0; });
   }
 
+  bool meets(const Bitset& other) const {
+    return !std::equal(words_.begin(), words_.end(), other.words_.begin(),
+                       [](std::uint64_t mine, std::uint64_t theirs) { return (mine & theirs) == 0; });
+  }
+  bool is_within(const Bitset& other) const {
+    return std::equal(words_.begin(), words_.end(), other.words_.begin(),
+                      [](std::uint64_t mine, std::uint64_t theirs) { return (mine & ~theirs) == 0; });
+  }
+
   void complement() {
     for (std::uint64_t& word : words_) word = ~word;
     clear_tail();

@@ -1,16 +1,18 @@
-// The page of a claim is its documentation and its test: what stands in a `findings` block is what the claim says of
+// The page of a claim or check is its documentation and its test: what stands in a `findings` block is what it says of
 // the policy in the `json` block before it, one `line:column severity: message` for each finding. An empty block means
-// proved. IAMPROOF_UPDATE=1 rewrites the blocks.
+// proved, or that a check has nothing to say. IAMPROOF_UPDATE=1 rewrites the blocks.
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "iamproof/lint.h"
 #include "iamproof/pack.h"
 
 using namespace iamproof;
@@ -23,12 +25,17 @@ struct Example {
   std::size_t findings_begin = 0, findings_end = 0;  ///< bytes of the page
 };
 
-std::string path_of(std::string_view id) {
+std::string page_of_claim(std::string_view id) {
   return std::string(IAMPROOF_ROOT "/lib/lint/pages/").append(id).append(".md");
 }
 
-std::string page_text(std::string_view id) {
-  auto text = read_file(path_of(id));
+std::string page_of_check(std::string id) {
+  std::replace(id.begin(), id.end(), '-', '_');
+  return IAMPROOF_ROOT "/lib/lint/checks/" + id + ".md";
+}
+
+std::string page_text(const std::string& path) {
+  auto text = read_file(path);
   REQUIRE(text);
   return *text;
 }
@@ -61,12 +68,23 @@ std::vector<Example> examples_of(const std::string& page) {
   return examples;
 }
 
-std::string findings_on(const std::string& text, std::string_view id, const CompiledClaims& claims,
-                        const Catalogue& catalogue) {
-  const Source source("example.json", text);
+std::string line_of(const Finding& finding, const Source& source) {
+  const Position position = source.position(finding.span.begin);
+  return std::to_string(position.line) + ':' + std::to_string(position.column) + ' ' +
+         std::string(to_string(finding.severity)) + ": " + finding.message + '\n';
+}
+
+Policy policy_of(const Source& source) {
   const auto reading = parse(source);
   REQUIRE(reading);
-  const auto policies = compile(alone(reading->policy), catalogue);
+  REQUIRE(reading->is_valid());
+  return reading->policy;
+}
+
+std::string claim_findings(const std::string& text, std::string_view id, const CompiledClaims& claims,
+                           const Catalogue& catalogue) {
+  const Source source("example.json", text);
+  const auto policies = compile(alone(policy_of(source)), catalogue);
   REQUIRE(policies);
   const auto answers = prove(*policies, claims);
   std::string out;
@@ -75,16 +93,27 @@ std::string findings_on(const std::string& text, std::string_view id, const Comp
     if (unknown != nullptr && claims.file().claims[i].id == id) out += "unknown: " + unknown->reason + '\n';
   }
   for (const Finding& finding : findings_of(*policies, claims, answers)) {
-    if (finding.check != id) continue;
-    const Position position = source.position(finding.span.begin);
-    out += std::to_string(position.line) + ':' + std::to_string(position.column) + ' ' +
-           std::string(to_string(finding.severity)) + ": " + finding.message + '\n';
+    if (finding.check == id) out += line_of(finding, source);
   }
   return out;
 }
 
-void compare(std::string_view id, const CompiledClaims& claims, const Catalogue& catalogue) {
-  std::string page = page_text(id);
+std::string check_findings(const std::string& text, std::string_view id, const Catalogue& catalogue) {
+  const Source source("example.json", text);
+  const auto policies = compile(in_its_part(policy_of(source)), catalogue);
+  REQUIRE(policies);
+  const LintReport report = lint(*policies);
+  CHECK(report.undecided.empty());
+  std::string out;
+  for (const Finding& finding : report.findings) {
+    if (finding.check == id) out += line_of(finding, source);
+  }
+  return out;
+}
+
+/// Compares every example of a page with what is found now.
+void compare(const std::string& path, const std::function<std::string(const std::string&)>& findings_on) {
+  std::string page = page_text(path);
   auto examples = examples_of(page);
   const auto in_section = [&](std::string_view section) {
     return std::any_of(examples.begin(), examples.end(), [&](const Example& e) { return e.section == section; });
@@ -96,7 +125,7 @@ void compare(std::string_view id, const CompiledClaims& claims, const Catalogue&
   for (const Example& example : examples) {
     CAPTURE(example.policy);
     REQUIRE(example.findings_end != 0);
-    const std::string found = findings_on(example.policy, id, claims, catalogue);
+    const std::string found = findings_on(example.policy);
     CHECK(found.empty() == (example.section == "Stays quiet"));
     if (update) {
       page.replace(example.findings_begin, example.findings_end - example.findings_begin, found);
@@ -104,12 +133,12 @@ void compare(std::string_view id, const CompiledClaims& claims, const Catalogue&
       CHECK(found == example.findings);
     }
   }
-  if (update) std::ofstream(path_of(id)) << page;
+  if (update) std::ofstream(path) << page;
 }
 
 }  // namespace
 
-TEST_CASE("pages: every example says what the claim says") {
+TEST_CASE("pages: every example says what the claim or check says") {
   const Catalogue catalogue = Catalogue::built_in();
   std::vector<std::string> ids;
   for (const Pack& pack : packs()) {
@@ -121,9 +150,17 @@ TEST_CASE("pages: every example says what the claim says") {
     for (const Claim& claim : claims->file().claims) {
       CAPTURE(claim.id);
       ids.push_back(claim.id);
-      CHECK(page_text(claim.id).starts_with("# " + claim.id + "\n"));
-      compare(claim.id, *claims, catalogue);
+      const std::string path = page_of_claim(claim.id);
+      CHECK(page_text(path).starts_with("# " + claim.id + "\n"));
+      compare(path, [&](const std::string& policy) { return claim_findings(policy, claim.id, *claims, catalogue); });
     }
+  }
+  for (const CheckInfo& check : checks()) {
+    CAPTURE(check.id);
+    ids.emplace_back(check.id);
+    const std::string path = page_of_check(ids.back());
+    CHECK(page_text(path).starts_with("# " + ids.back() + "\n"));
+    compare(path, [&](const std::string& policy) { return check_findings(policy, check.id, catalogue); });
   }
   ids.emplace_back("guardrail-in-management-account");  // tests/scan/guardrails_test.cpp tries its examples
   std::sort(ids.begin(), ids.end());

@@ -127,6 +127,20 @@ TEST_CASE("compare: what only the later policy allows, with every construct betw
   }
 }
 
+TEST_CASE("compare: whom a canonical user id stands for is open, on either side and with either effect") {
+  const std::string user = R"({"CanonicalUser": "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be"})";
+  const std::string get = R"(, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*")";
+  const std::string named = allow(R"("Principal": {"AWS": "111122223333"})" + get);
+  const std::string everyone = allow(R"("Principal": "*", "Action": "s3:*", "Resource": "*")");
+  CHECK(no_new_access(named + "," + allow(R"("Principal": )" + user + get), named) == "unknown");
+  CHECK(no_new_access(everyone, everyone + "," + deny(R"("Principal": )" + user + get)) == "unknown");
+  CHECK(no_new_access(everyone + "," + deny(R"("NotPrincipal": )" + user + get),
+                      everyone + "," + deny(R"("Principal": "*")" + get)) == "unknown");
+  // What both say alike makes no difference, whoever it is.
+  const std::string both = named + "," + allow(R"("Principal": )" + user + get);
+  CHECK(no_new_access(both, both) == "proved");
+}
+
 TEST_CASE("compare: a breach names the string of the later policy and every action it lets in") {
   Policies policies;
   const CompiledPolicies later =
@@ -161,6 +175,8 @@ TEST_CASE("compare: equivalent policies also deny alike") {
   const CompiledPolicies plain = policies.add(s3);
   const CompiledPolicies guarded = policies.add(s3 + "," + deny(R"("Action": "iam:*", "Resource": "*")"));
   CHECK(verdict_of(prove_equivalent(plain, plain)) == "proved");
+  CHECK(verdict_of(prove_same_denies(plain, plain)) == "proved");
+  CHECK(verdict_of(prove_same_denies(plain, guarded)) == "refuted");
   CHECK(verdict_of(prove_no_new_access(plain, guarded)) == "proved");
   CHECK(verdict_of(prove_no_new_access(guarded, plain)) == "proved");
   for (const bool swapped : {false, true}) {
@@ -189,5 +205,7 @@ TEST_CASE("compare: the budget ends a comparison as unknown") {
   const CompiledPolicies earlier = policies.add(allow(R"("Action": "s3:Get*", "Resource": "*")"));
   ProveOptions options;
   options.step_budget = 1;
-  CHECK(verdict_of(prove_no_new_access(later, earlier, options)) == "unknown");
+  const Answer answer = prove_no_new_access(later, earlier, options);
+  CHECK(verdict_of(answer) == "unknown");
+  CHECK_FALSE(answer.open.empty());
 }

@@ -1,0 +1,83 @@
+// From the last statement to the first each is held against those that are still there, so that of two that say the
+// same the later one is reported and the earlier one stays. What is reported can be removed all at once.
+#include <set>
+
+#include <fmt/format.h>
+
+#include "lint/check.h"
+
+namespace iamproof {
+
+namespace {
+
+/// The actions of the catalogue that at least two of the statements name: what only one names nothing covers.
+Bitset named_twice(const Subject::Statements& statements) {
+  Bitset once(statements.front()->actions.catalogue.size()), twice = once;
+  for (const CompiledStatement* statement : statements) {
+    Bitset again = once;
+    again.keep_common(statement->actions.catalogue);
+    twice.insert_all(again);
+    once.insert_all(statement->actions.catalogue);
+  }
+  return twice;
+}
+
+class Search {
+ public:
+  Search(const Subject& subject, const Subject::Statements& statements, std::uint64_t step_budget, Reporter& reporter)
+      : subject_(subject), statements_(statements), steps_(step_budget), reporter_(reporter) {}
+
+  void run() {
+    if (statements_.size() < 2) return;
+    const Bitset shared = named_twice(statements_);
+    for (std::size_t i = statements_.size(); i-- > 0;) {
+      const CompiledStatement& statement = *statements_[i];
+      if (!statement.actions.catalogue.is_within(shared) || !subject_.may_apply(statement)) continue;
+      if (steps_.exhausted()) return reporter_.undecided(Steps::ran_out);
+      const ReachAnswer answer = ask(statement);
+      if (answer.covered == Covered::yes) redundant_.insert(&statement);
+      if (answer.covered == Covered::unknown) reporter_.undecided(answer.reason);
+    }
+    for (const CompiledStatement* statement : redundant_) report(*statement);
+  }
+
+ private:
+  /// Whether those that are still there cover the statement.
+  ReachAnswer ask(const CompiledStatement& statement) {
+    Subject::Statements others;
+    for (const CompiledStatement* other : statements_) {
+      if (other != &statement && !redundant_.contains(other)) others.push_back(other);
+    }
+    return steps_.spend([&](Budget& budget) { return subject_.reach().covers(others, {&statement}, budget); });
+  }
+
+  void report(const CompiledStatement& statement) {
+    ReachAnswer answer = ask(statement);
+    if (answer.covered != Covered::yes) return reporter_.undecided(answer.reason);
+    lessen(answer, statement, subject_.reach(), steps_);
+    const bool allow = statement.effect == Effect::allow;
+    const std::string_view one = allow ? "allows" : "denies", several = allow ? "allow" : "deny";
+    reporter_.at(statement, Severity::suggestion,
+                 fmt::format("{} adds nothing: {} {} all that it {}{}", this_one(statement),
+                             reporter_.names_of(answer.by, statement), answer.by.size() == 1 ? one : several, one,
+                             resting_on(answer)),
+                 "remove it");
+  }
+
+  const Subject& subject_;
+  const Subject::Statements& statements_;
+  Steps steps_;
+  Reporter& reporter_;
+  std::set<const CompiledStatement*, std::less<>> redundant_;
+};
+
+void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) {
+  Search(subject, subject.allows(), step_budget, reporter).run();
+  Search(subject, subject.denies(), step_budget, reporter).run();
+}
+
+}  // namespace
+
+extern const Check redundant_statement{"redundant-statement", Severity::suggestion, run};
+
+}  // namespace iamproof
