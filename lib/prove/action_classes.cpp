@@ -86,7 +86,7 @@ class Partition {
     Node& node = nodes_[part.node];
     if (node.index == none) {
       node.index = static_cast<std::uint32_t>(out_.size());
-      out_.push_back({{}, {}, statements_of(part.node), {}});
+      out_.push_back({{}, {}, statements_of(part.node), {}, {}});
     }
     std::vector<ActionId>& members = out_[node.index].members;
     for (std::uint64_t bits = part.actions; bits != 0; bits &= bits - 1) {
@@ -190,10 +190,26 @@ class Outside {
     }
     std::sort(later.split_by.begin(), later.split_by.end(), std::less<>());
     if (!set_apart(within, later, added)) return false;
+    if (!budget_.spend(patterns) || !spend_for_statements()) return false;
+    if (later.split_by.empty()) return add_alike(later, std::move(added));
     added.outside = name_like(service);
     added.later = std::move(later);
     out_.push_back(std::move(added));
-    return budget_.spend(patterns) && spend_for_statements();
+    return true;
+  }
+
+  /// Actions that no statement tells apart: one name will do, and goes with those of the same statements.
+  bool add_alike(const LaterActions& later, ActionClass added) {
+    TextSearch name = find_name(later, {}, budget_);
+    if (name.found != Found::yes) return name.found == Found::no;
+    added.outside = std::move(name.text);
+    const auto [at, is_new] = alike_.try_emplace(added.statements, out_.size());
+    if (is_new) {
+      out_.push_back(std::move(added));
+    } else {
+      out_[at->second].also.push_back(std::move(added.outside));
+    }
+    return true;
   }
 
   /// A rule holds for all names, or for single ones that are asked about on their own.
@@ -233,6 +249,7 @@ class Outside {
   Budget& budget_;
   std::vector<ActionClass>& out_;
   std::set<std::string> names_;  // single ones that have been added
+  std::map<Statements, std::size_t> alike_;  // classes of names that are alike
 };
 
 }  // namespace

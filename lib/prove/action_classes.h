@@ -19,6 +19,7 @@ struct ActionClass {
   std::string outside;
   std::vector<const CompiledStatement*> statements;  ///< those that name them, some of `later`, in the order given
   std::optional<LaterActions> later;
+  std::vector<std::string> also;  ///< more names as `outside`, if that is the one that is meant
 };
 
 /// The actions worth asking about.

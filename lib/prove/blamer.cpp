@@ -13,11 +13,11 @@ namespace iamproof {
 /// Which exposure an action is part of.
 class Blamer::Exposed {
  public:
-  Exposed(const std::vector<Exposure>& exposures, std::size_t action_count)
-      : exposures_(exposures), exposure_of_(action_count, 0) {
-    for (std::uint32_t i = 0; i < exposures.size(); ++i) {
-      for (const ActionId action : exposures[i].actions) exposure_of_[action] = i + 1;
+  explicit Exposed(const std::vector<Exposure>& exposures) : exposures_(exposures) {
+    for (const Exposure& exposure : exposures) {
+      for (const ActionId action : exposure.actions) exposure_of_.emplace_back(action, &exposure);
     }
+    std::sort(exposure_of_.begin(), exposure_of_.end());
   }
 
   /// The exposures that a pattern has part in, with the actions it names in each.
@@ -27,8 +27,13 @@ class Blamer::Exposed {
       for (const Exposure& exposure : exposures_) named[&exposure] = exposure.actions;
       return named;
     }
-    for (const ActionId action : pattern.actions) {
-      if (const std::uint32_t at = exposure_of_[action]; at != 0) named[&exposures_[at - 1]].push_back(action);
+    auto at = exposure_of_.begin();
+    for (const ActionId action : pattern.actions) {  // ascending as well
+      at = std::lower_bound(at, exposure_of_.end(), action, [](const auto& entry, ActionId a) { return entry.first < a; });
+      if (at == exposure_of_.end()) break;
+      const auto last = std::upper_bound(at, exposure_of_.end(), action,
+                                         [](ActionId a, const auto& entry) { return a < entry.first; });
+      if (at != last) named[std::prev(last)->second].push_back(action);
     }
     for (const Exposure& exposure : exposures_) {
       if (exposure.actions.empty() && pattern.matches(exposure.outside)) named[&exposure];
@@ -38,7 +43,7 @@ class Blamer::Exposed {
 
  private:
   const std::vector<Exposure>& exposures_;
-  std::vector<std::uint32_t> exposure_of_;  // number of the exposure, from 1
+  std::vector<std::pair<ActionId, const Exposure*>> exposure_of_;  // ascending
 };
 
 static bool region_tests(const Exposure& exposure, const std::string& key) {
@@ -181,7 +186,7 @@ void Blamer::blame_whole(const std::vector<Exposure>& exposures, const CompiledS
 
 Blamer::PatternsAtFault Blamer::patterns_at_fault(const std::vector<Exposure>& exposures,
                                                   const CompiledStatement& statement) const {
-  const Exposed exposed(exposures, policies_.catalogue().action_count());
+  const Exposed exposed(exposures);
   PatternsAtFault out;
   for (const ActionPattern& pattern : statement.actions.patterns) {
     Named named = exposed.named_by(pattern);

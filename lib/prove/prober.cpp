@@ -106,7 +106,9 @@ std::vector<Exposure> Prober::probe_alike(const ActionClass& actions, const Call
   }
   whole.scene = std::get<Scene>(std::move(free));
   if (actions.later) whole.outside = whole.scene.action;
-  return {std::move(whole)};
+  std::vector<Exposure> out(1 + actions.also.size(), whole);
+  for (std::size_t i = 0; i < actions.also.size(); ++i) out[i + 1].outside = actions.also[i];
+  return out;
 }
 
 std::vector<Exposure> Prober::probe_by_resource_type(const ActionClass& actions, const CallerClass& caller,
