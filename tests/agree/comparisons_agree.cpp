@@ -1,6 +1,6 @@
 // Random policies compared with one another: what is proved no request of a small universe contradicts, what is refuted
-// is shown by requests that the oracle takes for such, and where nothing is left open by what AWS documents there is an
-// answer.
+// is shown by requests that the oracle takes for such, and where a policy has nothing that is left open (see open.h)
+// there is an answer.
 //
 //   comparisons_agree [WORLDS [SEED [FIRST]]]     each ordered pair of a pool of policies is a world
 //
@@ -15,9 +15,11 @@
 #include <map>
 #include <optional>
 #include <random>
+#include <set>
 #include <stdexcept>
 
 #include "agree/coverage.h"
+#include "agree/open.h"
 #include "agree/pool.h"
 #include "agree/reading.h"
 #include "agree/small_catalogue.h"
@@ -46,22 +48,13 @@ T must(iamproof::Result<T> result) {
   return std::move(*result);
 }
 
-/// What a pool's answers may leave open by what AWS documents. Without any of these each pair has an answer.
-struct Openness {
-  bool variables = false;  ///< a policy variable can tie two keys, or a key and the resource, together
-  bool undocumented =
-      false;             ///< operators of another type than the key, no qualifier on a multivalued key, partial ARNs
-  bool hurried = false;  ///< a budget that runs out
-  bool any() const { return variables || undocumented || hurried; }
-};
-
-agree::Flavour flavour_of(const Openness& openness) {
+agree::Flavour random_flavour(agree::Random& random) {
   agree::Flavour flavour;
-  flavour.variables = openness.variables ? 35 : 0;
+  flavour.variables = random.percent(30) ? 35 : 0;
   flavour.unknown_key = 10;
   flavour.old_version = 10;
   flavour.no_values = 2;
-  if (openness.undocumented) {
+  if (random.percent(12)) {
     flavour.misfit = 15;
     flavour.unqualified = 20;
     flavour.partial_arn = 10;
@@ -80,6 +73,7 @@ struct Member {
   Json document;
   iamproof::CompiledPolicies compiled;
   std::vector<oracle::Statement> statements;
+  std::set<std::string> open;  ///< see open.h
   oracle::Access access;
 };
 
@@ -100,7 +94,7 @@ class Runner {
     choose(random);
     pool_.clear();
     sources_.clear();
-    for (const Json& document : agree::make_pool(random, flavour_of(openness_), pool_size)) add(document);
+    for (const Json& document : agree::make_pool(random, random_flavour(random), pool_size)) add(document);
     if (pool_.empty()) return;
     enter_universe(random);
     compare_all();
@@ -133,15 +127,13 @@ class Runner {
   // ---- A pool ----
 
   void choose(agree::Random& random) {
-    openness_.variables = random.percent(30);
-    openness_.undocumented = random.percent(12);
-    openness_.hurried = random.percent(4);
+    hurried_ = random.percent(4);
     options_ = {};
     options_.assume.resource_types = !random.percent(15);
     options_.assume.unknown_keys_absent = random.percent(15);
     options_.assume.closed_catalogue = random.percent(15);
     options_.first_only = random.percent(50);
-    if (openness_.hurried) options_.step_budget = random.below(300);
+    if (hurried_) options_.step_budget = random.below(300);
     type_ = random_type(random);
   }
 
@@ -151,7 +143,9 @@ class Runner {
     coverage_.count(document);
     ++seen_["policy type " + std::string(to_string(type_))];
     ++documents_;
-    pool_.push_back({document, std::move(*compiled), oracle::read_policy(document), {}});
+    std::vector<oracle::Statement> statements = oracle::read_policy(document);
+    std::set<std::string> open = agree::open_constructs(statements);
+    pool_.push_back({document, std::move(*compiled), std::move(statements), std::move(open), {}});
   }
 
   std::optional<iamproof::CompiledPolicies> compile(const Json& document) {
@@ -230,7 +224,7 @@ class Runner {
         refuted[a].push_back(std::holds_alternative<iamproof::Refuted>(answer.verdict));
       }
     for (std::size_t a = 0; a < pool_.size(); ++a)
-      if (!proved[a][a] && !openness_.hurried) fail("a policy allows more than itself", pool_[a], pool_[a]);
+      if (!proved[a][a] && !hurried_) fail("a policy allows more than itself", pool_[a], pool_[a]);
     for (std::size_t a = 0; a < pool_.size(); ++a)
       for (std::size_t b = 0; b < pool_.size(); ++b) {
         if (!proved[a][b]) continue;
@@ -272,7 +266,8 @@ class Runner {
       const std::string& reason = std::get<iamproof::Unknown>(answer.verdict).reason;
       ++reasons_[reason];
       if (exceeds(certain())) ++tally.unknown_yet_refutable;
-      if (!openness_.any()) fail("unknown, though nothing is open: " + reason, a, b);
+      if (a.open.empty() && b.open.empty() && !hurried_) fail("unknown, though nothing is open: " + reason, a, b);
+      for (const std::string& what : a.open) ++seen_["unknown with " + what];
     }
   }
 
@@ -321,7 +316,7 @@ class Runner {
         const iamproof::Answer answer = prove_equivalent(pool_[a].compiled, pool_[b].compiled, options_);
         judge_equivalent(answer, pool_[a], pool_[b]);
         const iamproof::Answer back = prove_equivalent(pool_[b].compiled, pool_[a].compiled, options_);
-        if (answer.verdict.index() != back.verdict.index() && !openness_.hurried)
+        if (answer.verdict.index() != back.verdict.index() && !hurried_)
           fail("equivalent is not symmetric", pool_[a], pool_[b]);
       }
   }
@@ -355,11 +350,12 @@ class Runner {
     if (!compiled) return std::nullopt;
     std::vector<oracle::Statement> statements = oracle::read_policy(document);
     oracle::Access access = universe_->decide(statements);
-    return Member{document, std::move(*compiled), std::move(statements), std::move(access)};
+    std::set<std::string> open = agree::open_constructs(statements);
+    return Member{document, std::move(*compiled), std::move(statements), std::move(open), std::move(access)};
   }
 
   void try_laws(agree::Random& random) {
-    if (openness_.hurried) return;
+    if (hurried_) return;
     for (std::size_t i = 0; i < 4; ++i) {
       const Member& a = random.one_of(pool_);
       const Member& b = random.one_of(pool_);
@@ -448,7 +444,7 @@ class Runner {
   iamproof::Source small_text_;
   iamproof::Catalogue catalogue_;
   std::uint64_t number_ = 0;
-  Openness openness_;
+  bool hurried_ = false;  // on a budget that runs out
   iamproof::ProveOptions options_;
   iamproof::PolicyType type_ = iamproof::PolicyType::identity;
   std::deque<iamproof::Source> sources_;
