@@ -87,6 +87,8 @@ class Catalogue {
   AccessLevel access_level(ActionId id) const;
   ServiceId service_of(ActionId id) const;
   std::vector<ActionResource> resources(ActionId id) const;
+  /// A number that actions with the same resource types, required alike, share.
+  std::uint32_t resource_list(ActionId id) const;
   std::vector<std::string_view> condition_keys(ActionId id) const;     ///< its own, not those of its resource types
   std::vector<std::string_view> dependent_actions(ActionId id) const;  ///< names, as published
 
@@ -116,6 +118,9 @@ class Catalogue {
   std::uint32_t family_version(std::string_view family) const;
   /// The lines of a family; empty if there is no such family.
   std::vector<FamilyEntry> family(std::string_view name) const;
+
+  /// Whether both are the same data in the same place, so that their numbers mean the same.
+  friend bool operator==(const Catalogue& a, const Catalogue& b);
 
   struct Impl;
   explicit Catalogue(std::shared_ptr<const Impl> impl);

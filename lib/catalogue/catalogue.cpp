@@ -131,6 +131,14 @@ std::vector<ActionResource> Catalogue::resources(ActionId id) const {
   return resources;
 }
 
+bool operator==(const Catalogue& a, const Catalogue& b) {
+  return a.impl_->block.names.data() == b.impl_->block.names.data();
+}
+
+std::uint32_t Catalogue::resource_list(ActionId id) const {
+  return definition(impl_->block, id).resources;
+}
+
 std::vector<std::string_view> Catalogue::condition_keys(ActionId id) const {
   return key_names(impl_->block, definition(impl_->block, id).keys);
 }

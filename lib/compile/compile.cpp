@@ -31,6 +31,40 @@ const Statement& CompiledPolicies::statement(StatementRef ref) const {
   return policy(ref).statements[ref.statement];
 }
 
+/// A resource's policy that allows everyone everything, as it is where an organization attaches no RCP but AWS's own.
+static Policy resource_that_allows_all() {
+  static const Source source("RCPFullAWSAccess", R"({
+  "Version": "2012-10-17",
+  "Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
+})");
+  ReadOptions options;
+  options.type = PolicyType::resource;
+  static const Result<Reading> reading = parse(source, options);
+  return reading->policy;
+}
+
+PolicySet alone(Policy policy) {
+  PolicySet set;
+  switch (policy.type) {
+    case PolicyType::identity:
+    case PolicyType::boundary:
+    case PolicyType::session:
+    case PolicyType::scp:
+      set.identity.push_back(std::move(policy));
+      break;
+    case PolicyType::resource:
+    case PolicyType::trust:
+    case PolicyType::endpoint:
+      set.resource = std::move(policy);
+      break;
+    case PolicyType::rcp:
+      set.resource = resource_that_allows_all();
+      set.rcp.push_back({std::move(policy)});
+      break;
+  }
+  return set;
+}
+
 static std::vector<PlacedPolicy> placed(const PolicySet& set) {
   std::vector<PlacedPolicy> out;
   const auto add = [&](const auto& policies, PolicyType part, std::uint32_t level = 0) {

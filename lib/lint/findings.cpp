@@ -13,7 +13,12 @@ std::string_view verb(ClaimKind kind, bool many) {
   switch (kind) {
     case ClaimKind::never_allowed:
     case ClaimKind::only_within:
+    case ClaimKind::no_new_access:
       return many ? "are allowed" : "is allowed";
+    case ClaimKind::no_outsiders:
+      return many ? "are allowed to outsiders" : "is allowed to outsiders";
+    case ClaimKind::equivalent:
+      return many ? "are decided otherwise" : "is decided otherwise";
     case ClaimKind::always_denied:
       return many ? "are not denied" : "is not denied";
     case ClaimKind::always_allowed:

@@ -1,7 +1,8 @@
 // Two actions that lie in the same statements cannot be told apart by any of them, so the search need not try both.
 //
-// Actions of the catalogue are split statement by statement: starting from one class of all, each statement cuts the
-// classes it meets into the part inside it and the part outside. The work is the number of (statement, action) pairs.
+// Actions of the catalogue are numbered, and a statement's are a set of bits. Sixty-four of them at a time are cut by
+// every statement that names some of them and not all; most words are not cut at all. What an action ends up with is
+// the set of the statements that name it.
 //
 // Actions outside the catalogue (AWS adds some every week) form a language. For a service that some pattern names, the
 // patterns' automata give one name for each combination of patterns that some name meets. All other services, known or
@@ -15,7 +16,8 @@
 #include "prove/action_classes.h"
 
 #include <algorithm>
-#include <set>
+#include <bit>
+#include <map>
 #include <string_view>
 #include <unordered_map>
 
@@ -30,58 +32,87 @@ constexpr std::uint64_t actions_per_step = 32;
 
 constexpr std::string_view name_alphabet = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
 
-bool any_needed(const Statements& in_class, const NeededStatement& needed) {
-  return std::any_of(in_class.begin(), in_class.end(), [&](const CompiledStatement* s) { return needed(*s); });
-}
+/// Splits actions of the catalogue by the statements that name them. A set of statements is a path down a tree, which
+/// has a branch for each statement that names something.
+class Partition {
+ public:
+  Partition(const Statements& statements, std::vector<ActionClass>& out) : statements_(statements), out_(out) {}
 
-/// Splits the actions of the catalogue; gives each its class number. False: out of budget.
-bool partition(const Statements& statements, Budget& budget, std::vector<std::uint32_t>& class_of) {
-  std::uint32_t class_count = 1;
-  std::vector<std::uint32_t> inside_part;  // by class: the class of its part inside the statement, or 0
-  std::vector<std::uint32_t> touched;
-  for (const CompiledStatement* statement : statements) {
-    std::uint64_t work = 64;
-    inside_part.resize(class_count, 0);
-    statement->actions.catalogue.for_each([&](std::size_t action) {
-      ++work;
-      const std::uint32_t old = class_of[action];
-      if (inside_part[old] == 0) {
-        inside_part[old] = class_count++;
-        touched.push_back(old);
-      }
-      class_of[action] = inside_part[old];
-    });
-    for (const std::uint32_t old : touched) inside_part[old] = 0;
-    touched.clear();
-    if (!budget.spend(work / actions_per_step)) return false;
-  }
-  return true;
-}
-
-bool add_catalogue_classes(const Statements& statements, std::size_t action_count, Budget& budget,
-                           std::vector<ActionClass>& out) {
-  std::vector<std::uint32_t> class_of(action_count, 0);
-  if (!partition(statements, budget, class_of)) return false;
-  std::unordered_map<std::uint32_t, std::size_t> index_of;
-  Bitset first(action_count);  // an action of each class
-  for (ActionId action = 0; action < action_count; ++action) {
-    const auto [at, is_new] = index_of.try_emplace(class_of[action], out.size());
-    if (is_new) {
-      out.emplace_back();
-      first.insert(action);
+  /// False: out of budget.
+  bool run(const Bitset& wanted, Budget& budget) {
+    constexpr std::uint64_t words_per_step = 64;
+    for (std::size_t word = 0; word < wanted.words().size(); ++word) {
+      if (wanted.words()[word] == 0) continue;
+      split(word, wanted.words()[word]);
+      if (!budget.spend(1 + statements_.size() * parts_.size() / words_per_step)) return false;
+      std::sort(parts_.begin(), parts_.end(),
+                [](const Part& a, const Part& b) { return std::countr_zero(a.actions) < std::countr_zero(b.actions); });
+      for (const Part& part : parts_) add(word, part);
     }
-    out[at->second].members.push_back(action);
+    return true;
   }
-  for (const CompiledStatement* statement : statements) {
-    std::uint64_t work = 64;
-    first.for_each_common(statement->actions.catalogue, [&](std::size_t action) {
-      ++work;
-      out[index_of.find(class_of[action])->second].statements.push_back(statement);
-    });
-    if (!budget.spend(work / actions_per_step)) return false;
+
+ private:
+  static constexpr std::uint32_t none = 0xFFFFFFFF;
+
+  struct Part {
+    std::uint64_t actions;  // bits of the word
+    std::uint32_t node;
+  };
+
+  struct Node {
+    std::uint32_t parent;
+    std::uint32_t statement;
+    std::uint32_t index = none;  // of the class, where there is one
+  };
+
+  void split(std::size_t word, std::uint64_t wanted) {
+    parts_.assign(1, {wanted, 0});
+    for (std::uint32_t i = 0; i < statements_.size(); ++i) {
+      const std::uint64_t named = statements_[i]->actions.catalogue.words()[word];
+      if ((named & wanted) == 0) continue;
+      const std::size_t count = parts_.size();
+      for (std::size_t p = 0; p < count; ++p) {
+        const std::uint64_t inside = parts_[p].actions & named;
+        if (inside == 0) continue;
+        if (inside != parts_[p].actions) parts_.push_back({parts_[p].actions & ~named, parts_[p].node});
+        parts_[p] = {inside, child(parts_[p].node, i)};
+      }
+    }
   }
-  return true;
-}
+
+  std::uint32_t child(std::uint32_t node, std::uint32_t statement) {
+    const std::uint64_t branch = (std::uint64_t{node} << 32U) | statement;
+    const auto [at, is_new] = children_.try_emplace(branch, static_cast<std::uint32_t>(nodes_.size()));
+    if (is_new) nodes_.push_back({node, statement});
+    return at->second;
+  }
+
+  void add(std::size_t word, const Part& part) {
+    Node& node = nodes_[part.node];
+    if (node.index == none) {
+      node.index = static_cast<std::uint32_t>(out_.size());
+      out_.push_back({{}, {}, statements_of(part.node)});
+    }
+    std::vector<ActionId>& members = out_[node.index].members;
+    for (std::uint64_t bits = part.actions; bits != 0; bits &= bits - 1) {
+      members.push_back(static_cast<ActionId>(word * 64 + static_cast<std::size_t>(std::countr_zero(bits))));
+    }
+  }
+
+  Statements statements_of(std::uint32_t node) const {
+    Statements out;
+    for (; node != 0; node = nodes_[node].parent) out.push_back(statements_[nodes_[node].statement]);
+    std::reverse(out.begin(), out.end());
+    return out;
+  }
+
+  const Statements& statements_;
+  std::vector<ActionClass>& out_;
+  std::vector<Part> parts_;
+  std::vector<Node> nodes_{{0, none}};
+  std::unordered_map<std::uint64_t, std::uint32_t> children_;
+};
 
 /// Finds the classes of actions that the catalogue does not have.
 class Outside {
@@ -89,12 +120,9 @@ class Outside {
   Outside(const Statements& statements, const Catalogue& catalogue, Budget& budget)
       : statements_(statements), catalogue_(catalogue), budget_(budget) {}
 
-  bool add_classes(const NeededStatement& needed_a, const NeededStatement& needed_b, std::vector<ActionClass>& out) {
-    add(fresh_service() + ":newaction", out);
-    const Reach reach_a(statements_, needed_a);
-    const Reach reach_b(statements_, needed_b);
-    for (const auto& [service, patterns] : patterns_by_service()) {
-      if (!reach_a.includes(service) || !reach_b.includes(service)) continue;
+  bool add_classes(const ActionScope& scope, std::vector<ActionClass>& out) {
+    if (scope.everywhere) add(fresh_service() + ":newaction", out);
+    for (const auto& [service, patterns] : patterns_by_service(scope)) {
       if (!add_service(service, patterns, out)) return false;
     }
     return true;
@@ -103,36 +131,14 @@ class Outside {
  private:
   using Patterns = std::map<std::string_view, const Glob*>;  // by their text
 
-  /// The services of which names outside the catalogue may lie in some of the statements.
-  class Reach {
-   public:
-    Reach(const Statements& statements, const NeededStatement& needed) {
-      for (const CompiledStatement* statement : statements) {
-        if (needed(*statement)) add(statement->actions);
-      }
-    }
-    bool includes(std::string_view service) const { return everywhere_ || services_.contains(service); }
-
-   private:
-    void add(const ActionElement& actions) {
-      everywhere_ = everywhere_ || actions.negated;
-      for (const std::uint32_t i : actions.outside) {
-        const ActionPattern& pattern = actions.patterns[i];
-        everywhere_ = everywhere_ || pattern.kind == ActionPattern::Kind::everything;
-        services_.insert(pattern.service());
-      }
-    }
-    bool everywhere_ = false;
-    std::set<std::string_view> services_;
-  };
-
-  std::map<std::string_view, Patterns> patterns_by_service() const {
+  std::map<std::string_view, Patterns> patterns_by_service(const ActionScope& scope) const {
     std::map<std::string_view, Patterns> out;
     for (const CompiledStatement* statement : statements_) {
       for (const std::uint32_t i : statement->actions.outside) {
         const ActionPattern& pattern = statement->actions.patterns[i];
-        if (pattern.kind != ActionPattern::Kind::everything)
-          out[pattern.service()].emplace(pattern.text, &pattern.glob);
+        if (pattern.kind == ActionPattern::Kind::everything) continue;
+        if (!scope.everywhere && !scope.services.contains(pattern.service())) continue;
+        out[pattern.service()].emplace(pattern.text, &pattern.glob);
       }
     }
     return out;
@@ -168,9 +174,15 @@ class Outside {
 
   /// A prefix that no service and no pattern has.
   std::string fresh_service() const {
-    const auto patterns = patterns_by_service();
+    const auto is_named = [&](std::string_view service) {
+      return std::any_of(statements_.begin(), statements_.end(), [&](const CompiledStatement* statement) {
+        const auto& patterns = statement->actions.patterns;
+        return std::any_of(patterns.begin(), patterns.end(),
+                           [&](const ActionPattern& p) { return p.service() == service; });
+      });
+    };
     std::string name = "newservice";
-    while (catalogue_.find_service(name) || patterns.contains(name)) name += 'x';
+    while (catalogue_.find_service(name) || is_named(name)) name += 'x';
     return name;
   }
 
@@ -181,16 +193,39 @@ class Outside {
 
 }  // namespace
 
-std::optional<std::vector<ActionClass>> action_classes(const Statements& statements, const NeededStatement& needed_a,
-                                                       const NeededStatement& needed_b, const Catalogue& catalogue,
-                                                       bool closed, Budget& budget) {
+void ActionScope::add(const ActionElement& actions) {
+  catalogue.insert_all(actions.catalogue);
+  everywhere = everywhere || actions.negated;
+  for (const std::uint32_t i : actions.outside) add_outside(actions.patterns[i]);
+}
+
+void ActionScope::add_outside(const ActionPattern& pattern) {
+  everywhere = everywhere || pattern.kind == ActionPattern::Kind::everything;
+  services.insert(pattern.service());
+}
+
+void ActionScope::intersect(const ActionScope& other) {
+  catalogue.keep_common(other.catalogue);
+  if (everywhere) {
+    services = other.services;
+  } else if (!other.everywhere) {
+    std::erase_if(services, [&](std::string_view service) { return !other.services.contains(service); });
+  }
+  everywhere = everywhere && other.everywhere;
+}
+
+std::optional<std::vector<ActionClass>> action_classes(const Statements& statements, const ActionScope& scope,
+                                                       const Catalogue& catalogue, bool closed, Budget& budget) {
   std::vector<ActionClass> classes;
-  if (!add_catalogue_classes(statements, catalogue.action_count(), budget, classes)) return std::nullopt;
-  if (!closed && !Outside(statements, catalogue, budget).add_classes(needed_a, needed_b, classes)) return std::nullopt;
-  std::erase_if(classes, [&](const ActionClass& c) {
-    return !any_needed(c.statements, needed_a) || !any_needed(c.statements, needed_b);
-  });
+  if (!Partition(statements, classes).run(scope.catalogue, budget)) return std::nullopt;
+  if (!closed && !Outside(statements, catalogue, budget).add_classes(scope, classes)) return std::nullopt;
   return classes;
+}
+
+bool is_named_by(const ActionClass& actions, const Statements& statements) {
+  return std::any_of(statements.begin(), statements.end(), [&](const CompiledStatement* statement) {
+    return std::find(actions.statements.begin(), actions.statements.end(), statement) != actions.statements.end();
+  });
 }
 
 }  // namespace iamproof

@@ -1,9 +1,10 @@
 /// Actions grouped by the statements that name them: all of a group behave alike, so one search answers for all.
 #pragma once
 
-#include <functional>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compile/statement.h"
@@ -20,16 +21,32 @@ struct ActionClass {
   std::vector<const CompiledStatement*> statements;  ///< those that name them, in the order given
 };
 
-/// Whether a class is worth asking about, by a statement that names it.
-using NeededStatement = std::function<bool(const CompiledStatement&)>;
+/// The actions worth asking about.
+struct ActionScope {
+  Bitset catalogue;
+  /// Of the services of which names outside the catalogue are wanted too.
+  std::set<std::string_view> services;
+  bool everywhere = false;  ///< of all services
 
-/// All classes that `needed_a` and `needed_b` each want for some of their statements. Nothing if the budget runs out.
+  explicit ActionScope(const Catalogue& names) : catalogue(names.action_count()) {}
+  /// All that an element names.
+  void add(const ActionElement& actions);
+  /// Names outside the catalogue that a pattern matches.
+  void add_outside(const ActionPattern& pattern);
+  void intersect(const ActionScope& other);
+  bool is_empty() const { return !everywhere && services.empty() && catalogue.is_empty(); }
+};
+
+/// All classes that have part in the scope. Nothing if the budget runs out.
 ///
-/// Exact: every action there can be, of the catalogue or not, lies in one class or in none that is needed. Names
-/// outside the catalogue are `prefix:name` over letters, digits, `-`, `_` and `.`. With `closed` there are none of
-/// those.
+/// Exact: every action of the scope, of the catalogue or not, lies in one class. Names outside the catalogue are
+/// `prefix:name` over letters, digits, `-`, `_` and `.`; classes of them that the scope does not want may be among
+/// those given. With `closed` there are none of those.
 std::optional<std::vector<ActionClass>> action_classes(const std::vector<const CompiledStatement*>& statements,
-                                                       const NeededStatement& needed_a, const NeededStatement& needed_b,
-                                                       const Catalogue& catalogue, bool closed, Budget& budget);
+                                                       const ActionScope& scope, const Catalogue& catalogue,
+                                                       bool closed, Budget& budget);
+
+/// Whether one of the statements names the actions of the class.
+bool is_named_by(const ActionClass& actions, const std::vector<const CompiledStatement*>& statements);
 
 }  // namespace iamproof

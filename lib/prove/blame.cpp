@@ -40,7 +40,8 @@ std::string pointer_of(const Statement& statement, Span span) {
   return statement.pointer;
 }
 
-void Breaches::add(Blame blame, const std::vector<ActionId>& actions, Request witness) {
+void Breaches::add(Blame blame, const std::vector<ActionId>& actions, Request witness,
+                   std::optional<StatementRef> denied_by) {
   const auto [at, is_new] = breaches_.try_emplace(Place{blame.statement, blame.span.begin, blame.span.end});
   Breach& breach = at->second;
   const bool nearer = breach.actions.empty() && !actions.empty();
@@ -49,6 +50,7 @@ void Breaches::add(Blame blame, const std::vector<ActionId>& actions, Request wi
     breach.span = blame.span;
     breach.reason = std::move(blame.reason);
     breach.witness = std::move(witness);
+    breach.denied_by = denied_by;
     if (blame.statement) breach.pointer = pointer_of(policies_.statement(*blame.statement), blame.span);
   }
   breach.future_actions = breach.future_actions || actions.empty();

@@ -23,7 +23,8 @@ class Breaches {
   explicit Breaches(const CompiledPolicies& policies) : policies_(policies) {}
 
   /// `actions` of the catalogue, or none where the witness is of an action outside it.
-  void add(Blame blame, const std::vector<ActionId>& actions, Request witness);
+  void add(Blame blame, const std::vector<ActionId>& actions, Request witness,
+           std::optional<StatementRef> denied_by = std::nullopt);
 
   /// In document order, the ones without a statement first.
   bool empty() const { return breaches_.empty(); }

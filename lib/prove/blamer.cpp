@@ -50,18 +50,16 @@ static bool asked_of_nearly_all_actions(const Exposure& exposure) {
   return exposure.region != nullptr && exposure.region->actions.negated && !exposure.region->conditions.empty();
 }
 
-Blamer::Blamer(const CompiledPolicies& policies, const KeyTable& keys, const Witnesses& witnesses, Budget& budget,
-               std::function<void(const std::string&)> open)
-    : policies_(policies),
-      keys_(keys),
-      witnesses_(witnesses),
-      budget_(budget),
-      open_(std::move(open)),
-      breaches_(policies) {}
+Blamer::Blamer(const CompiledPolicies& policies, const KeyTable& keys, const Witnesses& witnesses, Prober& prober)
+    : policies_(policies), keys_(keys), witnesses_(witnesses), prober_(prober), breaches_(policies) {}
 
 void Blamer::let_through(const Exposure& exposure, const CompiledStatement& allow) {
-  if (witnesses_.question() == Question::never_allowed && near_miss(exposure, Effect::deny)) return;
-  exposed_by_[{&allow, "lets it through"}].push_back(exposure);
+  const std::string_view what = exposure.denied_by ? "lets through what the reference denies" : "lets it through";
+  exposed_by_[{&allow, what}].push_back(exposure);
+}
+
+void Blamer::let_past(const Exposure& exposure, const CompiledStatement& allow) {
+  if (!near_miss(exposure, Effect::deny)) let_through(exposure, allow);
 }
 
 /// The patterns of each Allow are blamed for all it exposes, in one pass over them.
@@ -109,9 +107,13 @@ void Blamer::not_allowed(const Exposure& exposure) {
   add(exposure, exposure.actions, {std::nullopt, {}, by_limit ? settled.why : "no Allow reaches it"});
 }
 
+void Blamer::denied_here(const Exposure& exposure, const CompiledStatement& deny) {
+  exposed_by_[{&deny, "denies it and nothing of the reference does"}].push_back(exposure);
+}
+
 /// Blames the statement that was meant for the request and comes nearest to applying, if there is one.
 bool Blamer::near_miss(const Exposure& exposure, Effect effect) {
-  budget_.spend(4 * witnesses_.replay_cost());  // a reason is made for every statement
+  prober_.budget().spend(4 * witnesses_.replay_cost());  // a reason is made for every statement
   const Evaluation evaluation = evaluate(policies_, witnesses_.request_of(exposure));
   const Miss* nearest = nullptr;
   for (const Miss& miss : evaluation.misses) {
@@ -196,14 +198,14 @@ void Blamer::blame_patterns(const PatternsAtFault& at_fault, const CompiledState
 }
 
 void Blamer::add(const Exposure& exposure, const std::vector<ActionId>& actions, Blame blame) {
-  budget_.spend(witnesses_.replay_cost());
+  prober_.budget().spend(witnesses_.replay_cost());
   // The first breach is worth its cost whatever is left.
-  if (!breaches_.empty() && budget_.left == 0) return open_("the search ran out of its step budget");
+  if (!breaches_.empty() && prober_.budget().left == 0) return prober_.open("the search ran out of its step budget");
   Request witness = witnesses_.request_of(exposure, actions.empty() ? std::nullopt : std::optional(actions.front()));
   if (witnesses_.refutes(witness)) {
-    breaches_.add(std::move(blame), actions, std::move(witness));
+    breaches_.add(std::move(blame), actions, std::move(witness), exposure.denied_by);
   } else {
-    open_("a request that refutes the claim did not replay");
+    prober_.open("a request that refutes the claim did not replay");
   }
 }
 

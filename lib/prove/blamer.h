@@ -1,32 +1,34 @@
 /// From requests that refute a claim to the strings of the policies that are at fault.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include "glob/language.h"
 #include "prove/blame.h"
+#include "prove/prober.h"
 #include "prove/witness.h"
 
 namespace iamproof {
 
 class Blamer {
  public:
-  /// `open` hears of what could not be settled.
-  Blamer(const CompiledPolicies& policies, const KeyTable& keys, const Witnesses& witnesses, Budget& budget,
-         std::function<void(const std::string&)> open);
+  Blamer(const CompiledPolicies& policies, const KeyTable& keys, const Witnesses& witnesses, Prober& prober);
 
   void let_through(const Exposure& exposure, const CompiledStatement& allow);
+  /// The same, or by the Deny that was meant to stop it.
+  void let_past(const Exposure& exposure, const CompiledStatement& allow);
   void not_denied(const Exposure& exposure);
   /// Of a caller who needs no policy.
   void nobody(const Exposure& exposure);
   void denied(const Exposure& exposure, const CompiledStatement& deny);
+  /// By the Deny, and by none of the other policies.
+  void denied_here(const Exposure& exposure, const CompiledStatement& deny);
   void not_allowed(const Exposure& exposure);
 
+  bool has_blamed() const { return !exposed_by_.empty() || !breaches_.empty(); }
   /// All that was blamed. Nothing may be blamed afterwards.
   std::vector<Breach> take();
 
@@ -50,8 +52,7 @@ class Blamer {
   const CompiledPolicies& policies_;
   const KeyTable& keys_;
   const Witnesses& witnesses_;
-  Budget& budget_;
-  std::function<void(const std::string&)> open_;
+  Prober& prober_;
   Breaches breaches_;
   std::map<std::pair<const CompiledStatement*, std::string_view>, std::vector<Exposure>> exposed_by_;
 };

@@ -60,30 +60,36 @@ struct Named {
 
 class Classes {
  public:
-  explicit Classes(const CompiledPolicies::Impl& policies) : set_(policies.policies) {
-    for (const CompiledStatement& statement : policies.statements) {
-      if (statement.principal) named_.add(*statement.principal);
+  explicit Classes(const std::vector<const CompiledPolicies::Impl*>& sets) {
+    for (const CompiledPolicies::Impl* set : sets) {
+      for (const CompiledStatement& statement : set->statements) {
+        if (statement.principal) named_.add(*statement.principal);
+      }
+      const PolicySet& policies = set->policies;
+      if (!policies.management_account.empty()) management_accounts_.insert(policies.management_account);
+      have_identity_ = have_identity_ || !policies.identity.empty();
+      have_session_ = have_session_ || !policies.session.empty();
+      have_rcp_ = have_rcp_ || !policies.rcp.empty();
     }
-    if (!set_.management_account.empty()) named_.accounts.insert(set_.management_account);
+    named_.accounts.insert(management_accounts_.begin(), management_accounts_.end());
   }
 
   std::vector<CallerClass> run() {
-    const bool have_identity = !set_.identity.empty();
     std::set<std::string, std::less<>> accounts = named_.accounts;
     unnamed_ = unnamed_account();
     accounts.insert(unnamed_);
     for (const std::string& account : accounts) {
       add_account(account);
-      if (!have_identity) add_root(account);
+      if (!have_identity_) add_root(account);
     }
     // Session policies are those of a session.
-    if (set_.session.empty()) {
+    if (!have_session_) {
       for (const std::string& user : named_.users) add_one(user, {});
     }
     for (const std::string& user : named_.federated_users) add_federated(user);
     for (const std::string& session : named_.sessions) add_session(session);
     for (const std::string& role : named_.roles) add_sessions_of(role);
-    if (!have_identity) add_those_without_policies();
+    if (!have_identity_) add_those_without_policies();
     return std::move(classes_);
   }
 
@@ -103,7 +109,7 @@ class Classes {
     if (account == unnamed_) open_account(added);
     added.request.resource_account = account;
     classes_.push_back(added);
-    if (set_.identity.empty()) add_abroad(std::move(added), account);
+    if (!have_identity_) add_abroad(std::move(added), account);
   }
 
   /// A caller of the account that no document names stands for those of all such accounts.
@@ -128,13 +134,16 @@ class Classes {
 
   void add_abroad(CallerClass added, std::string_view account) {
     for (const std::string_view owner : {nobodys_account, other_account, "777788889999"sv}) {
-      if (owner != account && owner != set_.management_account) added.request.resource_account = owner;
+      if (owner != account && !management_accounts_.contains(owner)) added.request.resource_account = owner;
     }
     classes_.push_back(added);
     // RCPs do not bind the resources of the management account.
-    if (set_.rcp.empty() || set_.management_account.empty() || account == set_.management_account) return;
-    added.request.resource_account = set_.management_account;
-    classes_.push_back(std::move(added));
+    if (!have_rcp_) return;
+    for (const std::string& owner : management_accounts_) {
+      if (owner == account) continue;
+      added.request.resource_account = owner;
+      classes_.push_back(added);
+    }
   }
 
   void add_one(const std::string& principal, const std::string& issuer) {
@@ -158,7 +167,7 @@ class Classes {
 
   /// A user and a session that no document names.
   void add_account(const std::string& account) {
-    if (set_.session.empty()) add_user(account);
+    if (!have_session_) add_user(account);
     CallerClass session = unnamed("role/?*", account, "AssumedRole", named_.roles);
     const std::string role = fresh("example-role", named_.roles);
     session.request.principal = session_of("aws", account, role);
@@ -290,8 +299,9 @@ class Classes {
     add_abroad(std::move(added), {});
   }
 
-  const PolicySet& set_;
   Named named_;
+  std::set<std::string, std::less<>> management_accounts_;
+  bool have_identity_ = false, have_session_ = false, have_rcp_ = false;
   std::string unnamed_;
   std::vector<CallerClass> classes_;
 };
@@ -313,13 +323,16 @@ bool has_principals(const CompiledPolicies::Impl& policies) {
 
 }  // namespace
 
-std::vector<CallerClass> caller_classes(const CompiledPolicies::Impl& policies) {
-  if (has_principals(policies)) return Classes(policies).run();
+std::vector<CallerClass> caller_classes(const std::vector<const CompiledPolicies::Impl*>& sets) {
+  const auto any = [&](auto holds) {
+    return std::any_of(sets.begin(), sets.end(), [&](const CompiledPolicies::Impl* set) { return holds(*set); });
+  };
+  if (any(has_principals)) return Classes(sets).run();
+  const bool in_session = any([](const CompiledPolicies::Impl& set) { return !set.policies.session.empty(); });
   CallerClass anyone;
-  anyone.request.principal = policies.policies.session.empty()
-                                 ? "arn:aws:iam::111122223333:user/example-user"
-                                 : "arn:aws:sts::111122223333:assumed-role/example-role/example-session";
-  if (!policies.policies.session.empty()) {
+  anyone.request.principal = in_session ? "arn:aws:sts::111122223333:assumed-role/example-role/example-session"
+                                        : "arn:aws:iam::111122223333:user/example-user";
+  if (in_session) {
     Confinement& arn = anyone.keys.confined["aws:principalarn"];
     arn.inside = {arn_format("arn:aws${Partition}:iam::${Account}:role/${Name}"),
                   arn_format("arn:aws${Partition}:sts::${Account}:federated-user/${Name}")};

@@ -28,10 +28,10 @@ void set_caller(const CallerClass& caller, Request& witness);
 /// Whether the context of a witness says the same of its caller as its principal does. Keys are searched one by one.
 bool is_consistent(const Request& witness);
 
-/// Every class of callers that may hold the identity-based policies of the set: users and role sessions, of any
-/// account. Where the set has none: all callers but the root user of the resource's account, who needs no policy.
-/// A set without principals does not tell callers apart: it has one class, without settled keys.
-std::vector<CallerClass> caller_classes(const CompiledPolicies::Impl& policies);
+/// Every class of callers that may hold the identity-based policies of the sets, which are compared: users and role
+/// sessions, of any account. Where they have none: all callers but the root user of the resource's account, who needs
+/// no policy. Sets without principals do not tell callers apart: there is one class, without settled keys.
+std::vector<CallerClass> caller_classes(const std::vector<const CompiledPolicies::Impl*>& sets);
 
 /// The class of one caller, in the context that a request gives: a text `*` is any value.
 CallerClass only_caller(const Request& request);

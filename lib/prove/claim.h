@@ -1,6 +1,7 @@
 /// Claims in their compiled form.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "compile/statement.h"
@@ -11,6 +12,7 @@ namespace iamproof {
 struct CompiledClaim {
   std::vector<CompiledStatement> region;
   std::vector<const CompiledStatement*> statements;  ///< of `region`, as the prover takes them
+  std::optional<CompiledPolicies> reference;
 };
 
 struct CompiledClaims::Impl {

@@ -15,8 +15,8 @@
 
 namespace iamproof {
 
-static constexpr std::array<std::string_view, 4> kind_names = {"never-allowed", "always-denied", "always-allowed",
-                                                               "only-within"};
+static constexpr std::array<std::string_view, 7> kind_names = {
+    "never-allowed", "always-denied", "always-allowed", "only-within", "no-new-access", "equivalent", "no-outsiders"};
 
 std::string_view to_string(ClaimKind kind) {
   return kind_names[static_cast<std::size_t>(kind)];

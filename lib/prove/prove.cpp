@@ -7,6 +7,7 @@
 #include "arn/arn.h"
 #include "evaluate/decide.h"
 #include "prove/claim.h"
+#include "prove/compare.h"
 #include "prove/prover.h"
 
 namespace iamproof {
@@ -20,6 +21,9 @@ static Question question_of(ClaimKind kind) {
     case ClaimKind::always_allowed:
       return Question::always_allowed;
     case ClaimKind::only_within:
+    case ClaimKind::no_new_access:
+    case ClaimKind::equivalent:
+    case ClaimKind::no_outsiders:
       break;
   }
   return Question::only_within;
@@ -33,14 +37,71 @@ static Unstated unstated_of(const PolicySet& set, const ProveOptions& options) {
           .in_management_account = options.in_management_account};
 }
 
+static Answer unknown(std::string reason) {
+  Answer answer;
+  answer.verdict = Unknown{std::move(reason)};
+  return answer;
+}
+
 std::vector<Answer> prove(const CompiledPolicies& policies, const CompiledClaims& claims, const ProveOptions& options) {
   std::vector<Answer> answers;
-  Inquiry inquiry{Question::never_allowed, caller_classes(policies.impl()), unstated_of(policies.policies(), options)};
+  Inquiry inquiry{Question::never_allowed, caller_classes({&policies.impl()}),
+                  unstated_of(policies.policies(), options)};
   for (std::size_t i = 0; i < claims.file().claims.size(); ++i) {
-    inquiry.question = question_of(claims.file().claims[i].kind);
-    answers.push_back(prove_claim(policies, claims.impl().claims[i], inquiry, options));
+    const ClaimKind kind = claims.file().claims[i].kind;
+    const CompiledClaim& claim = claims.impl().claims[i];
+    if (kind == ClaimKind::no_new_access || kind == ClaimKind::equivalent) {
+      answers.push_back(!claim.reference                ? unknown("the claim has no reference")
+                        : kind == ClaimKind::equivalent ? prove_equivalent(policies, *claim.reference, options)
+                                                        : prove_no_new_access(policies, *claim.reference, options));
+      continue;
+    }
+    inquiry.question = question_of(kind);
+    answers.push_back(prove_claim(policies, claim, inquiry, options));
   }
   return answers;
+}
+
+Answer prove_no_new_access(const CompiledPolicies& policies, const CompiledPolicies& reference,
+                           const ProveOptions& options) {
+  return compare_allowed({policies, unstated_of(policies.policies(), options)},
+                         {reference, unstated_of(reference.policies(), options)}, options);
+}
+
+/// Takes the answer to one part of a question into that of the whole.
+static void merge(Answer part, bool of_reference, Answer& whole) {
+  whole.assumptions.insert(whole.assumptions.end(), part.assumptions.begin(), part.assumptions.end());
+  whole.open.insert(whole.open.end(), part.open.begin(), part.open.end());
+  whole.steps += part.steps;
+  if (auto* refuted = std::get_if<Refuted>(&part.verdict)) {
+    if (!std::holds_alternative<Refuted>(whole.verdict)) whole.verdict = Refuted{};
+    for (Breach& breach : refuted->breaches) {
+      breach.of_reference = of_reference;
+      std::get<Refuted>(whole.verdict).breaches.push_back(std::move(breach));
+    }
+  } else if (auto* why = std::get_if<Unknown>(&part.verdict)) {
+    if (std::holds_alternative<Proved>(whole.verdict)) whole.verdict = std::move(*why);
+  }
+}
+
+Answer prove_equivalent(const CompiledPolicies& policies, const CompiledPolicies& reference,
+                        const ProveOptions& options) {
+  const Side ours{policies, unstated_of(policies.policies(), options)};
+  const Side theirs{reference, unstated_of(reference.policies(), options)};
+  ProveOptions rest = options;
+  Answer whole;
+  for (const auto& compare : {compare_allowed, compare_denied}) {
+    for (const bool of_reference : {false, true}) {
+      rest.step_budget = options.step_budget - whole.steps;
+      merge(of_reference ? compare(theirs, ours, rest) : compare(ours, theirs, rest), of_reference, whole);
+      if (options.first_only && std::holds_alternative<Refuted>(whole.verdict)) return whole;
+    }
+  }
+  for (std::vector<std::string>* list : {&whole.assumptions, &whole.open}) {
+    std::sort(list->begin(), list->end());
+    list->erase(std::unique(list->begin(), list->end()), list->end());
+  }
+  return whole;
 }
 
 bool region_contains(const CompiledClaims& claims, std::size_t index, const Request& request) {
@@ -93,12 +154,6 @@ static bool leaves_owner_open(const Request& pattern) {
   if (pattern.resource_account || !has_wildcard(pattern.resource) || pattern.resource == "*") return false;
   const auto parts = split_arn(pattern.resource);
   return !parts || has_wildcard(parts->account) || pattern.resource.starts_with('*');
-}
-
-static Answer unknown(std::string reason) {
-  Answer answer;
-  answer.verdict = Unknown{std::move(reason)};
-  return answer;
 }
 
 Answer prove_decision(const CompiledPolicies& policies, const Request& pattern, Decision expected,

@@ -18,15 +18,15 @@
 #include "prove/prover.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
-#include <tuple>
 
 #include <fmt/format.h>
 
+#include "evaluate/decide.h"
+#include "evaluate/match.h"
 #include "prove/action_classes.h"
+#include "prove/assumed.h"
 #include "prove/blamer.h"
-#include "prove/settle.h"
+#include "prove/prober.h"
 #include "prove/stakes.h"
 #include "support/text.h"
 
@@ -52,12 +52,15 @@ class ClaimProver {
         options_(options),
         inquiry_(inquiry),
         rules_(policies.impl(), inquiry.unstated),
-        budget_{options.step_budget},
         all_(statements_of(policies, compiled)),
         keys_(key_table(all_, policies.catalogue())),
-        witnesses_(policies, compiled, inquiry_, keys_),
-        blamer_(policies, keys_, witnesses_, budget_, [this](const std::string& reason) { open(reason); }) {
+        witnesses_(policies.catalogue(), inquiry_.callers, keys_,
+                   [this](const Request& request, const ActionName& action) { return refutes(request, action); }),
+        prober_(policies.catalogue(), keys_, witnesses_, options),
+        blamer_(policies, keys_, witnesses_, prober_) {
     all_.insert(all_.end(), rules_.statements().begin(), rules_.statements().end());
+    witnesses_.count(policies.impl().statements);
+    witnesses_.count(compiled.region);
     for (CallerClass& caller : inquiry_.callers) close_context(caller);
   }
 
@@ -65,28 +68,55 @@ class ClaimProver {
   ClaimProver& operator=(const ClaimProver&) = delete;
 
   Answer run() {
-    const auto any = [](const CompiledStatement&) { return true; };
-    const auto allow = [&](const CompiledStatement& s) { return is_of_set(s) && s.effect == Effect::allow; };
-    const auto region = [&](const CompiledStatement& s) { return is_region(s); };
-    const bool of_allows = inquiry_.question == Question::never_allowed || inquiry_.question == Question::only_within;
-    const bool of_region = inquiry_.question != Question::only_within;
-    const auto classes =
-        action_classes(all_, of_allows ? NeededStatement(allow) : any, of_region ? NeededStatement(region) : any,
-                       policies_.catalogue(), options_.assume.closed_catalogue, budget_);
+    const Catalogue& catalogue = policies_.catalogue();
+    const auto classes = action_classes(all_, scope(), catalogue, options_.assume.closed_catalogue, prober_.budget());
     if (classes) {
       for (const ActionClass& actions : *classes) {
         for (const CallerClass& caller : inquiry_.callers) {
-          if (exhausted()) break;
+          if (is_done()) break;
           ask(actions, caller);
         }
       }
     } else {
-      open("grouping the actions ran out of the step budget");
+      prober_.open("grouping the actions ran out of the step budget");
     }
-    return answer();
+    note_callers(policies_.policies(), inquiry_.unstated, inquiry_.callers, prober_);
+    return prober_.answer(blamer_.take());
   }
 
  private:
+  /// The actions of the region, of the Allows, or of both.
+  ActionScope scope() const {
+    const bool of_allows = inquiry_.question == Question::never_allowed || inquiry_.question == Question::only_within;
+    ActionScope region(policies_.catalogue());
+    for (const CompiledStatement& statement : compiled_.region) region.add(statement.actions);
+    if (!of_allows) return region;
+    ActionScope allows(policies_.catalogue());
+    for (const CompiledStatement& statement : policies_.impl().statements) {
+      if (statement.effect == Effect::allow) allows.add(statement.actions);
+    }
+    if (inquiry_.question == Question::never_allowed) allows.intersect(region);
+    return allows;
+  }
+
+  bool refutes(const Request& request, const ActionName& action) const {
+    const bool inside = in_region(compiled_, request, action);
+    const Decision decision = decide(policies_.impl(), request, action, inquiry_.unstated);
+    switch (inquiry_.question) {
+      case Question::never_allowed:
+        return inside && decision == Decision::explicit_allow;
+      case Question::only_within:
+        return !inside && decision == Decision::explicit_allow;
+      case Question::always_denied:
+        return inside && decision != Decision::explicit_deny;
+      case Question::always_allowed:
+        return inside && decision != Decision::explicit_allow;
+      case Question::undecided:
+        return inside && decision != Decision::implicit_deny;
+    }
+    return false;
+  }
+
   /// What is asked about: a class of actions and one of callers, and the statements at stake.
   struct Subject {
     const ActionClass& actions;
@@ -94,6 +124,8 @@ class ClaimProver {
     const Stakes& stakes;
     Statements region;
   };
+
+  bool is_done() { return prober_.exhausted() || (options_.first_only && blamer_.has_blamed()); }
 
   /// Where a class of callers carries nothing but what it lists, all other keys are absent.
   void close_context(CallerClass& caller) const {
@@ -135,7 +167,7 @@ class ClaimProver {
       if (!is_region(*statement) || statement->actions.negated) continue;
       const ActionPattern* pattern = statement->actions.find(folded(name));
       if (pattern == nullptr || pattern->kind == ActionPattern::Kind::everything) continue;
-      assumptions_.insert(fmt::format("`{}` is left out: no policy of a user or role decides on it", name));
+      prober_.assume(fmt::format("`{}` is left out: no policy of a user or role decides on it", name));
     }
   }
 
@@ -145,7 +177,8 @@ class ClaimProver {
     for (const CompiledStatement* statement : actions.statements) {
       if (!statement->principal || (statement->effect == Effect::deny && !statement->principal->negated)) continue;
       for (const PrincipalPattern& pattern : statement->principal->patterns) {
-        if (pattern.kind == Kind::canonical_user) open("which account a canonical user id stands for is not known");
+        if (pattern.kind == Kind::canonical_user)
+          prober_.open("which account a canonical user id stands for is not known");
       }
     }
   }
@@ -177,11 +210,11 @@ class ClaimProver {
     for (const WayToAllow& way : subject.stakes.ways) {
       for (const CompiledStatement* allow : way.front().allows) {
         for (const CompiledStatement* part : subject.region) {
-          if (exhausted()) return;
+          if (is_done()) return;
           SearchProblem problem = with_way(*allow, way, subject.stakes.denies);
           problem.must.push_back(part);
           const auto exposures = probe(subject, std::move(problem), part);
-          for (const Exposure& exposure : exposures) blamer_.let_through(exposure, *allow);
+          for (const Exposure& exposure : exposures) let_through(exposure, *allow);
           if (!exposures.empty()) break;
         }
       }
@@ -193,12 +226,20 @@ class ClaimProver {
     }
   }
 
+  void let_through(const Exposure& exposure, const CompiledStatement& allow) {
+    if (inquiry_.question == Question::never_allowed) {
+      blamer_.let_past(exposure, allow);
+    } else {
+      blamer_.let_through(exposure, allow);
+    }
+  }
+
   void ask_only_within(const Subject& subject) {
     Statements outside = subject.stakes.denies;
     outside.insert(outside.end(), subject.region.begin(), subject.region.end());
     for (const WayToAllow& way : subject.stakes.ways) {
       for (const CompiledStatement* allow : way.front().allows) {
-        if (exhausted()) return;
+        if (is_done()) return;
         const auto exposures = probe(subject, with_way(*allow, way, outside), nullptr);
         for (const Exposure& exposure : exposures) blamer_.let_through(exposure, *allow);
       }
@@ -209,7 +250,7 @@ class ClaimProver {
 
   void ask_always_denied(const Subject& subject) {
     for (const CompiledStatement* part : subject.region) {
-      if (exhausted()) return;
+      if (is_done()) return;
       const auto exposures = probe(subject, {{part}, subject.stakes.denies, {}}, part);
       for (const Exposure& exposure : exposures) blamer_.not_denied(exposure);
       if (!exposures.empty()) break;
@@ -219,7 +260,7 @@ class ClaimProver {
   void ask_denied(const Subject& subject) {
     for (const CompiledStatement* part : subject.region) {
       for (const CompiledStatement* deny : subject.stakes.denies) {
-        if (exhausted()) return;
+        if (is_done()) return;
         for (const Exposure& exposure : probe(subject, {{part, deny}, {}, {}}, part)) blamer_.denied(exposure, *deny);
       }
     }
@@ -233,7 +274,7 @@ class ClaimProver {
 
   /// Leaves the ways from number `way` on unmet, by one list of each.
   void ask_unmet(const Subject& subject, const CompiledStatement& part, std::size_t way, const Statements& unmet) {
-    if (exhausted()) return;
+    if (is_done()) return;
     if (way == subject.stakes.ways.size()) {
       for (const Exposure& exposure : probe(subject, {{&part}, unmet, {}}, &part)) blamer_.not_allowed(exposure);
       return;
@@ -245,154 +286,9 @@ class ClaimProver {
     }
   }
 
-  /// What one step of the budget buys where patterns, values and actions are only gone through.
-  static constexpr std::uint64_t values_per_step = 8;
-
-  /// Nothing more is tried once the budget is spent, and the answer says so.
-  bool exhausted() {
-    if (budget_.left == 0) open("the search ran out of its step budget");
-    return budget_.left == 0;
-  }
-
-  /// What a probe costs before it searches: its statements are looked through and its actions handed on.
-  static std::uint64_t cost_of(const ActionClass& actions, const SearchProblem& problem) {
-    std::uint64_t cost = actions.members.size();
-    problem.for_each([&](const CompiledStatement& statement) { cost += statement.size; });
-    return 1 + cost / values_per_step;
-  }
-
-  static bool looks_at_resource(const SearchProblem& problem) {
-    bool looks = false;
-    problem.for_each(
-        [&](const CompiledStatement& statement) { looks = looks || !statement.resources.is_everything(); });
-    return looks;
-  }
-
-  /// Every action of the class for which the problem has a request, with one.
   std::vector<Exposure> probe(const Subject& subject, SearchProblem problem, const CompiledStatement* region) {
-    const ActionClass& actions = subject.actions;
-    if (subject.stakes.within != nullptr) problem.must.push_back(subject.stakes.within);
-    if (subject.stakes.without != nullptr) problem.must_not.push_back(subject.stakes.without);
-    budget_.spend(cost_of(actions, problem));
-    if (exhausted()) return {};
-    const bool any_resource = !looks_at_resource(problem);
-    Exposure whole{actions.members, actions.outside, &subject.caller, {}, any_resource, region};
-    const Settled free = settle_for(whole, problem, ResourceUniverse::any());
-    if (std::holds_alternative<NoRequest>(free)) return {};
-    if (actions.members.empty() || any_resource || !options_.assume.resource_types) {
-      if (const auto* why = std::get_if<Open>(&free)) {
-        open(why->reason);
-        return {};
-      }
-      whole.scene = std::get<Scene>(free);
-      return {whole};
-    }
-    return probe_by_resource_type(subject, problem, region);
-  }
-
-  std::vector<Exposure> probe_by_resource_type(const Subject& subject, const SearchProblem& problem,
-                                               const CompiledStatement* region) {
-    std::vector<Exposure> out;
-    for (auto& [types, members] : by_resource_types(subject.actions.members)) {
-      Exposure exposure{members, {}, &subject.caller, {}, false, region};
-      const auto universe = ResourceUniverse::of_action(policies_.catalogue(), members.front());
-      const Settled typed = settle_for(exposure, problem, universe);
-      if (const auto* why = std::get_if<Open>(&typed)) {
-        open(why->reason);
-      } else if (const auto* scene = std::get_if<Scene>(&typed)) {
-        exposure.scene = *scene;
-        out.push_back(std::move(exposure));
-      } else {
-        assumptions_.insert(
-            fmt::format("actions work on the resource types that the catalogue of {} lists for them, "
-                        "and names of IAM, numbers and ids hold no colon",
-                        policies_.catalogue().date()));
-      }
-    }
-    return out;
-  }
-
-  using ResourceTypes = std::vector<std::pair<ResourceTypeId, bool>>;
-
-  std::map<ResourceTypes, std::vector<ActionId>> by_resource_types(const std::vector<ActionId>& actions) const {
-    std::map<ResourceTypes, std::vector<ActionId>> out;
-    for (const ActionId action : actions) {
-      ResourceTypes types;
-      for (const ActionResource& resource : policies_.catalogue().resources(action)) {
-        types.emplace_back(resource.type, resource.required);
-      }
-      out[types].push_back(action);
-    }
-    return out;
-  }
-
-  Settled settle_for(const Exposure& exposure, const SearchProblem& problem, const ResourceUniverse& universe) {
-    const auto replays = [&](const Scene& scene) {
-      if (!budget_.spend(witnesses_.replay_cost())) return false;
-      Exposure candidate = exposure;
-      candidate.scene = scene;
-      return witnesses_.refutes(witnesses_.request_of(candidate));
-    };
-    return settle(problem, universe, keys_, exposure.caller->keys, options_.assume, budget_, replays);
-  }
-
-  void open(const std::string& reason) { open_.insert(reason); }
-
-  Answer answer() {
-    Answer answer;
-    auto breaches = blamer_.take();
-    answer.open = {open_.begin(), open_.end()};
-    answer.steps = options_.step_budget - budget_.left;
-    note_assumptions();
-    answer.assumptions = {assumptions_.begin(), assumptions_.end()};
-    if (!breaches.empty()) {
-      answer.verdict = Refuted{std::move(breaches)};
-    } else if (!answer.open.empty()) {
-      answer.verdict = Unknown{answer.open.front()};
-    } else {
-      answer.verdict = Proved{};
-    }
-    return answer;
-  }
-
-  void note_assumptions() {
-    note_callers();
-    for (const auto& [key, facts] : keys_) {
-      if (facts.known) continue;
-      if (options_.assume.unknown_keys_absent && facts.reserved) {
-        assumptions_.insert(
-            fmt::format("no request carries the key `{}`, which the catalogue does not know", facts.name));
-      } else {
-        assumptions_.insert(fmt::format("the key `{}`, which the catalogue does not know, carries {}", facts.name,
-                                        facts.multivalued ? "a set of values" : "one value"));
-      }
-    }
-    if (options_.assume.closed_catalogue) {
-      assumptions_.insert(
-          fmt::format("within the catalogue of {}: actions added later are left out", policies_.catalogue().date()));
-    }
-  }
-
-  /// What is taken of callers and of the policies of others.
-  void note_callers() {
-    const PolicySet& set = policies_.policies();
-    if (inquiry_.callers.size() == 1 && inquiry_.callers.front().is_fixed) return;  // the caller is given
-    if (!inquiry_.unstated.in_management_account && (!set.scp.empty() || !set.rcp.empty())) {
-      assumptions_.insert("a caller that no policy names is no service-linked role, which neither SCPs nor RCPs bind");
-      if (set.management_account.empty()) {
-        assumptions_.insert("neither the caller nor the resource is of the organization's management account");
-      }
-    }
-    if (!set.session.empty()) {
-      assumptions_.insert("the caller is a session, and its aws:PrincipalArn that of a role or of a federated user");
-    }
-    if (inquiry_.callers.size() == 1) return;
-    if (set.identity.empty()) {
-      assumptions_.insert("a caller of another account is allowed by that account");
-      assumptions_.insert("the root user of the resource's account, who needs no policy, is left out");
-    } else {
-      assumptions_.insert("the resource belongs to the caller's account");
-    }
+    add_bounds(subject.stakes, problem);
+    return prober_.probe(subject.actions, subject.caller, std::move(problem), region);
   }
 
   const CompiledPolicies& policies_;
@@ -400,16 +296,19 @@ class ClaimProver {
   const ProveOptions& options_;
   Inquiry inquiry_;
   ActionRules rules_;
-  Budget budget_;
   Statements all_;
   KeyTable keys_;
   Witnesses witnesses_;
+  Prober prober_;
   Blamer blamer_;
-  std::set<std::string> assumptions_;
-  std::set<std::string> open_;
 };
 
 }  // namespace
+
+bool in_region(const CompiledClaim& claim, const Request& request, const ActionName& action) {
+  return std::any_of(claim.region.begin(), claim.region.end(),
+                     [&](const CompiledStatement& statement) { return applies(statement, request, action); });
+}
 
 Answer prove_claim(const CompiledPolicies& policies, const CompiledClaim& claim, const Inquiry& inquiry,
                    const ProveOptions& options) {

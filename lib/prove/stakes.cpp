@@ -132,6 +132,11 @@ class StakesOf {
 
 }  // namespace
 
+void add_bounds(const Stakes& stakes, SearchProblem& problem) {
+  if (stakes.within != nullptr) problem.must.push_back(stakes.within);
+  if (stakes.without != nullptr) problem.must_not.push_back(stakes.without);
+}
+
 std::vector<Stakes> stakes_of(const CompiledPolicies& policies, const ActionRules& rules, const ActionClass& actions,
                               const CallerClass& caller, const Unstated& unstated) {
   StakesOf of(policies, actions, caller, unstated);

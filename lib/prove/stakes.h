@@ -7,6 +7,7 @@
 
 #include "prove/action_classes.h"
 #include "prove/callers.h"
+#include "prove/search.h"
 
 namespace iamproof {
 
@@ -45,6 +46,9 @@ struct Stakes {
   const CompiledStatement* within = nullptr;
   const CompiledStatement* without = nullptr;
 };
+
+/// The bounds on the resource, as statements that apply or do not.
+void add_bounds(const Stakes& stakes, SearchProblem& problem);
 
 /// For a class of KMS actions one each for keys and for other resources, where that makes a difference. Nothing for
 /// actions that are left out.

@@ -5,23 +5,15 @@
 #include <fmt/format.h>
 
 #include "arn/arn.h"
-#include "evaluate/decide.h"
-#include "evaluate/match.h"
 
 namespace iamproof {
 
-bool in_region(const CompiledClaim& claim, const Request& request, const ActionName& action) {
-  return std::any_of(claim.region.begin(), claim.region.end(),
-                     [&](const CompiledStatement& statement) { return applies(statement, request, action); });
-}
+Witnesses::Witnesses(const Catalogue& catalogue, const std::vector<CallerClass>& callers, const KeyTable& keys,
+                     Judge judge)
+    : catalogue_(catalogue), callers_(callers), keys_(keys), judge_(std::move(judge)) {}
 
-Witnesses::Witnesses(const CompiledPolicies& policies, const CompiledClaim& claim, const Inquiry& inquiry,
-                     const KeyTable& keys)
-    : policies_(policies), claim_(claim), inquiry_(inquiry), keys_(keys) {
-  constexpr std::uint64_t values_per_step = 8;
-  for (const CompiledStatement& statement : policies.impl().statements) replay_cost_ += statement.size;
-  for (const CompiledStatement& statement : claim.region) replay_cost_ += statement.size;
-  replay_cost_ /= values_per_step;
+void Witnesses::count(const std::vector<CompiledStatement>& statements) {
+  for (const CompiledStatement& statement : statements) looked_at_ += statement.size;
 }
 
 Request Witnesses::request_of(const Exposure& exposure) const {
@@ -30,13 +22,13 @@ Request Witnesses::request_of(const Exposure& exposure) const {
 
 Request Witnesses::request_of(const Exposure& exposure, std::optional<ActionId> action) const {
   Request request;
-  request.action = action ? std::string(policies_.catalogue().action_name(*action)) : exposure.outside;
+  request.action = action ? std::string(catalogue_.action_name(*action)) : exposure.outside;
   for (const auto& [key, value] : exposure.scene.context) request.context.emplace(name_of(key), value);
   request.resource = exposure.scene.resource;
   if (action && exposure.any_resource) {
-    request.resource = ResourceUniverse::of_action(policies_.catalogue(), *action).likely.front();
+    request.resource = ResourceUniverse::of_action(catalogue_, *action).likely.front();
   }
-  if (inquiry_.callers.size() > 1 || exposure.caller->is_fixed) {
+  if (callers_.size() > 1 || exposure.caller->is_fixed) {
     set_caller(*exposure.caller, request);
     fill_open_keys(*exposure.caller, request);
   } else {
@@ -56,7 +48,7 @@ void Witnesses::fill_open_keys(const CallerClass& caller, Request& request) cons
 
 std::string Witnesses::name_of(const std::string& key) const {
   const auto at = keys_.find(key);
-  return at != keys_.end() ? at->second.name : spelling(key, key, policies_.catalogue());
+  return at != keys_.end() ? at->second.name : spelling(key, key, catalogue_);
 }
 
 /// Of an account that the context or else the resource names, so that the request stays within one account.
@@ -71,30 +63,15 @@ std::string Witnesses::principal_of(const Request& request) const {
   const std::string_view owner = owner_of(request, {});
   std::string_view home = is_account_id(owner) ? owner : "111122223333";
   if (account != nullptr && is_account_id(*account)) home = *account;
-  if (!policies_.policies().session.empty()) {
+  if (Caller::of(callers_.front().request).is_session()) {
     return fmt::format("arn:aws:sts::{}:assumed-role/example-role/example-session", home);
   }
   return fmt::format("arn:aws:iam::{}:user/{}", home, name == nullptr ? "example-user" : *name);
 }
 
 bool Witnesses::refutes(const Request& request) const {
-  const ActionName action(request.action, policies_.catalogue());
-  if (inquiry_.callers.size() > 1 && !is_consistent(request)) return false;
-  const bool inside = in_region(claim_, request, action);
-  const Decision decision = decide(policies_.impl(), request, action, inquiry_.unstated);
-  switch (inquiry_.question) {
-    case Question::never_allowed:
-      return inside && decision == Decision::explicit_allow;
-    case Question::only_within:
-      return !inside && decision == Decision::explicit_allow;
-    case Question::always_denied:
-      return inside && decision != Decision::explicit_deny;
-    case Question::always_allowed:
-      return inside && decision != Decision::explicit_allow;
-    case Question::undecided:
-      return inside && decision != Decision::implicit_deny;
-  }
-  return false;
+  if (callers_.size() > 1 && !is_consistent(request)) return false;
+  return judge_(request, ActionName(request.action, catalogue_));
 }
 
 }  // namespace iamproof

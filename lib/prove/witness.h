@@ -1,14 +1,13 @@
 /// Requests that refute a claim: found by the search, written out, and judged by the evaluator.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "prove/callers.h"
-#include "prove/claim.h"
 #include "prove/key_facts.h"
-#include "prove/prover.h"
 #include "prove/search.h"
 
 namespace iamproof {
@@ -21,33 +20,39 @@ struct Exposure {
   Scene scene;
   bool any_resource = false;                  ///< no statement looks at the resource
   const CompiledStatement* region = nullptr;  ///< the statement of the region that applies, where one must
+  std::optional<StatementRef> denied_by;      ///< see Breach
 };
 
-/// One question about one set, with all that writing and judging a request needs. Borrows what it is given.
+/// Whether a request, of this action, refutes what is asked: the evaluator's word.
+using Judge = std::function<bool(const Request&, const ActionName&)>;
+
+/// One question, with all that writing and judging a request needs. Borrows what it is given.
 class Witnesses {
  public:
-  Witnesses(const CompiledPolicies& policies, const CompiledClaim& claim, const Inquiry& inquiry, const KeyTable& keys);
+  Witnesses(const Catalogue& catalogue, const std::vector<CallerClass>& callers, const KeyTable& keys, Judge judge);
 
-  Question question() const { return inquiry_.question; }
+  /// Adds statements that the judge looks at: what it costs to ask.
+  void count(const std::vector<CompiledStatement>& statements);
   /// Of an action of the exposure, or of the one outside the catalogue.
   Request request_of(const Exposure& exposure, std::optional<ActionId> action) const;
   /// Of the exposure's first action.
   Request request_of(const Exposure& exposure) const;
-  /// The evaluator's word on it.
   bool refutes(const Request& request) const;
   /// Steps of a budget that one evaluation of all statements is worth.
-  std::uint64_t replay_cost() const { return replay_cost_; }
+  std::uint64_t replay_cost() const { return 1 + looked_at_ / values_per_step; }
 
  private:
   void fill_open_keys(const CallerClass& caller, Request& request) const;
   std::string name_of(const std::string& key) const;
   std::string principal_of(const Request& request) const;
 
-  const CompiledPolicies& policies_;
-  const CompiledClaim& claim_;
-  const Inquiry& inquiry_;
+  static constexpr std::uint64_t values_per_step = 8;
+
+  const Catalogue& catalogue_;
+  const std::vector<CallerClass>& callers_;
   const KeyTable& keys_;
-  std::uint64_t replay_cost_ = 1;
+  const Judge judge_;
+  std::uint64_t looked_at_ = 0;
 };
 
 }  // namespace iamproof

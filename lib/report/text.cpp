@@ -47,7 +47,11 @@ std::string_view effect_in_words(ClaimKind kind) {
   switch (kind) {
     case ClaimKind::never_allowed:
     case ClaimKind::only_within:
+    case ClaimKind::no_new_access:
+    case ClaimKind::no_outsiders:
       return "allows";
+    case ClaimKind::equivalent:
+      return "decides otherwise on";
     case ClaimKind::always_denied:
       return "does not deny";
     case ClaimKind::always_allowed:

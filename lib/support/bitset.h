@@ -1,6 +1,7 @@
 /// A set of small numbers of a fixed universe.
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -20,6 +21,23 @@ class Bitset {
   bool contains(std::size_t i) const { return (words_[i / 64] >> (i % 64) & 1U) != 0; }
   void insert(std::size_t i) { words_[i / 64] |= std::uint64_t{1} << (i % 64); }
 
+  /// Sixty-four members each; bits beyond the universe are clear.
+  const std::vector<std::uint64_t>& words() const { return words_; }
+
+  /// Union, intersection and difference with a set of the same universe.
+  void insert_all(const Bitset& other) {
+    for (std::size_t w = 0; w < words_.size(); ++w) words_[w] |= other.words_[w];
+  }
+  void keep_common(const Bitset& other) {
+    for (std::size_t w = 0; w < words_.size(); ++w) words_[w] &= other.words_[w];
+  }
+  void erase_all(const Bitset& other) {
+    for (std::size_t w = 0; w < words_.size(); ++w) words_[w] &= ~other.words_[w];
+  }
+  bool is_empty() const {
+    return std::all_of(words_.begin(), words_.end(), [](std::uint64_t word) { return word == 0; });
+  }
+
   void complement() {
     for (std::uint64_t& word : words_) word = ~word;
     clear_tail();
@@ -30,16 +48,6 @@ class Bitset {
   void for_each(Visit visit) const {
     for (std::size_t w = 0; w < words_.size(); ++w) {
       for (std::uint64_t word = words_[w]; word != 0; word &= word - 1) {
-        visit(w * 64 + static_cast<std::size_t>(std::countr_zero(word)));
-      }
-    }
-  }
-
-  /// Calls `visit` with each member of both, ascending. Both are of one size.
-  template <class Visit>
-  void for_each_common(const Bitset& other, Visit visit) const {
-    for (std::size_t w = 0; w < words_.size(); ++w) {
-      for (std::uint64_t word = words_[w] & other.words_[w]; word != 0; word &= word - 1) {
         visit(w * 64 + static_cast<std::size_t>(std::countr_zero(word)));
       }
     }

@@ -26,6 +26,10 @@ bool refutes(const CompiledPolicies& policies, const CompiledClaims& claims, std
       return inside && decision != Decision::explicit_deny;
     case ClaimKind::always_allowed:
       return inside && decision != Decision::explicit_allow;
+    case ClaimKind::no_new_access:
+    case ClaimKind::equivalent:
+    case ClaimKind::no_outsiders:
+      break;  // not about a region
   }
   return false;
 }

@@ -1,0 +1,64 @@
+/// Looks for requests of one class of actions and one of callers, for as long as the budget lasts, and keeps what an
+/// answer has to say besides its verdict.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "glob/language.h"
+#include "prove/action_classes.h"
+#include "prove/callers.h"
+#include "prove/key_facts.h"
+#include "prove/search.h"
+#include "prove/settle.h"
+#include "prove/stakes.h"
+#include "prove/witness.h"
+
+namespace iamproof {
+
+class Prober {
+ public:
+  /// Borrows all but the options.
+  Prober(const Catalogue& catalogue, const KeyTable& keys, const Witnesses& witnesses, const ProveOptions& options);
+
+  Prober(const Prober&) = delete;
+  Prober& operator=(const Prober&) = delete;
+
+  Budget& budget() { return budget_; }
+  /// Nothing more is tried once the budget is spent, and the answer says so.
+  bool exhausted();
+  /// Notes what could not be settled.
+  void open(const std::string& reason) { open_.insert(reason); }
+  bool has_open() const { return !open_.empty(); }
+  /// Notes what a proof rests on.
+  void assume(std::string what) { assumptions_.insert(std::move(what)); }
+
+  /// Every action of the class for which the problem has a request, with one. `region`: see Exposure.
+  std::vector<Exposure> probe(const ActionClass& actions, const CallerClass& caller, SearchProblem problem,
+                              const CompiledStatement* region);
+
+  /// Puts everything together. The assumptions on keys are those of `keys`.
+  Answer answer(std::vector<Breach> breaches);
+
+ private:
+  std::vector<Exposure> probe_by_resource_type(const ActionClass& actions, const CallerClass& caller,
+                                               const SearchProblem& problem, const CompiledStatement* region);
+  Settled settle_for(const Exposure& exposure, const SearchProblem& problem, const ResourceUniverse& universe);
+  const ResourceUniverse& universe_of(ActionId action);
+  void note_resource_types(const Exposure& exposure, const SearchProblem& problem);
+  void note_keys();
+
+  const Catalogue& catalogue_;
+  const KeyTable& keys_;
+  const Witnesses& witnesses_;
+  const ProveOptions options_;
+  Budget budget_;
+  std::map<std::uint32_t, ResourceUniverse> universes_;  // by Catalogue::resource_list
+  std::set<std::string> assumptions_;
+  std::set<std::string> open_;
+};
+
+}  // namespace iamproof
