@@ -94,11 +94,6 @@ std::string single_value(Random& random, const Mention& mention, Type type) {
   return random.one_of(carried(type));
 }
 
-// In the namespace of AWS or of one of its services.
-bool is_reserved(const std::string& key) {
-  return oracle::fold(key).substr(0, 7) != "newsvc:";
-}
-
 ContextValue set_of_values(Random& random, const Mention& mention, Type type) {
   std::vector<std::string> values;
   for (std::size_t i = random.percent(15) ? 0 : random.between(1, 2); i > 0; --i)
@@ -194,6 +189,10 @@ oracle::World make_universe(Random& random, const std::vector<const oracle::Stat
     world.keys.push_back(std::move(key));
   }
   return world;
+}
+
+bool is_reserved(const std::string& key) {
+  return oracle::fold(key).substr(0, 7) != "newsvc:";
 }
 
 bool works_on(const std::string& action, const std::string& resource) {

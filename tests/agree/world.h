@@ -30,6 +30,9 @@ oracle::World make_universe(Random& random, const std::vector<const oracle::Stat
 /// Whether the action works on the resource, as far as AWS documents it.
 bool works_on(const std::string& action, const std::string& resource);
 
+/// Whether a key is in the namespace of AWS or of one of its services.
+bool is_reserved(const std::string& key);
+
 /// Why no request can look like that; empty if it can.
 std::string impossible(const oracle::Request& request, bool resource_types, bool no_unknown_reserved_keys);
 

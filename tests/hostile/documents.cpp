@@ -44,12 +44,11 @@ std::string condition(const std::string& op, const std::string& key, const std::
 
 const std::string little = statement("Allow", member("Action", quoted("sqs:ListQueues")));
 
-/// Allows everything, then denies, then allows a little.
+/// Allows everything, then denies.
 Policies denied(const Statements& denies) {
   Policies out;
   out.identity.push_back(statement("Allow", ""));
   out.identity.insert(out.identity.end(), denies.begin(), denies.end());
-  out.identity.push_back(little);
   return out;
 }
 

@@ -11,8 +11,8 @@ namespace hostile {
 /// One document, statement by statement; each is a JSON object.
 using Statements = std::vector<std::string>;
 
-/// The documents of a set, each with the part it plays. The last statement of the first one is an Allow of a little
-/// that nothing denies, so that without it there is a set that allows as much or less.
+/// The documents of a set, each with the part it plays. Comparisons are with the set without the last statement of the
+/// first document.
 struct Policies {
   Statements identity;
   Statements boundary;
