@@ -15,16 +15,20 @@ ActionPattern ActionPattern::read(std::string_view text, Span span) {
   ActionPattern pattern;
   pattern.span = span;
   pattern.text = folded(text);
-  const std::size_t colon = pattern.text.find(':');
-  if (pattern.text == "*" || pattern.text == "*:*") {
+  if (text == "*" || text == "*:*") {
     pattern.kind = Kind::everything;
     return pattern;
   }
-  const bool one_colon = colon != std::string::npos && pattern.text.find(':', colon + 1) == std::string::npos;
-  if (!one_colon || colon == 0 || pattern.service().find_first_of("*?") != std::string_view::npos) return pattern;
-  pattern.glob = Glob(pattern.text, LetterCase::insensitive);
-  pattern.kind = pattern.glob.is_literal() ? Kind::exact : Kind::wildcard;
-  pattern.prefix = std::min(pattern.text.find_first_of("*?"), pattern.text.size());
+  std::size_t colons = 0;
+  std::size_t first_colon = text.size();
+  std::size_t first_wildcard = text.size();
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == ':' && colons++ == 0) first_colon = i;
+    if ((text[i] == '*' || text[i] == '?') && first_wildcard == text.size()) first_wildcard = i;
+  }
+  if (colons != 1 || first_colon == 0 || first_wildcard < first_colon) return pattern;
+  pattern.kind = first_wildcard == text.size() ? Kind::exact : Kind::wildcard;
+  pattern.prefix = first_wildcard;
   return pattern;
 }
 
@@ -80,7 +84,9 @@ void ActionElement::compile(const Catalogue& names) {
     }
     for (const ActionId action : pattern.actions) catalogue.insert(action);
     const bool known_name = pattern.kind == ActionPattern::Kind::exact && !pattern.actions.empty();
-    if (!known_name && pattern.kind != ActionPattern::Kind::nothing) outside.push_back(i);
+    if (known_name || pattern.kind == ActionPattern::Kind::nothing) continue;
+    outside.push_back(i);
+    if (pattern.kind != ActionPattern::Kind::everything) pattern.glob = Glob(pattern.text, LetterCase::insensitive);
   }
   if (negated) catalogue.complement();
 }

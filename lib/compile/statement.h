@@ -37,7 +37,7 @@ struct ActionPattern {
   };
   Kind kind = Kind::nothing;
   std::string text;  ///< in lower case
-  Glob glob;
+  Glob glob;               ///< of one that can match actions outside the catalogue, once it is compiled
   std::size_t prefix = 0;  ///< characters before the first wildcard
   Span span;
   std::vector<ActionId> actions;  ///< of the catalogue, ascending; empty for `everything`, which has them all

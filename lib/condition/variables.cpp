@@ -102,6 +102,8 @@ std::string with_folded_variables(std::string_view text) {
 }
 
 Template read_template(std::string_view text, TemplateSyntax syntax) {
+  const bool is_plain = !syntax.variables || text.find("${") == std::string_view::npos;
+  if (is_plain) return {syntax.wildcards ? Glob(text, syntax.letters) : Glob::literal(text, syntax.letters), {}};
   return TemplateReader(syntax).read(text);
 }
 

@@ -52,18 +52,17 @@ void append_normalised(std::vector<Token>& tokens, const Token& token) {
   tokens.push_back(token);
 }
 
-std::vector<Token> read(std::string_view text, bool wildcards) {
+/// The tokens of a text in normal form.
+std::vector<Token> read(std::string_view text, bool wildcards, LetterCase letters) {
   std::vector<Token> tokens;
   tokens.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
     const Character next = character_at(text, at);
     at += next.bytes;
-    if (wildcards && next.c == U'*') {
-      tokens.push_back({.kind = Token::Kind::many});
-    } else if (wildcards && next.c == U'?') {
-      tokens.push_back({.kind = Token::Kind::one});
+    if (wildcards && (next.c == U'*' || next.c == U'?')) {
+      append_normalised(tokens, {.kind = next.c == U'*' ? Token::Kind::many : Token::Kind::one});
     } else {
-      tokens.push_back({.kind = Token::Kind::literal, .c = next.c});
+      tokens.push_back({.c = letters == LetterCase::insensitive ? fold(next.c) : next.c});
     }
   }
   return tokens;
@@ -83,22 +82,25 @@ bool in_class(char32_t c, CharClass cls) {
   return false;
 }
 
-Glob::Glob(std::string_view pattern, LetterCase letters) : Glob(from_tokens(read(pattern, true), letters)) {}
+Glob::Glob(std::string_view pattern, LetterCase letters) : Glob(read(pattern, true, letters), letters) {}
 
 Glob Glob::literal(std::string_view text, LetterCase letters) {
-  return from_tokens(read(text, false), letters);
+  return {read(text, false, letters), letters};
 }
 
 Glob Glob::from_tokens(std::vector<Token> tokens, LetterCase letters) {
-  Glob glob;
-  glob.letters_ = letters;
-  glob.tokens_.reserve(tokens.size());
-  for (const Token& token : tokens) append_normalised(glob.tokens_, tidy(token, letters));
-  const auto is = [](Token::Kind kind) { return [kind](const Token& token) { return token.kind == kind; }; };
-  glob.literal_ = std::all_of(glob.tokens_.begin(), glob.tokens_.end(), is(Token::Kind::literal));
-  glob.variables_ = std::any_of(glob.tokens_.begin(), glob.tokens_.end(), is(Token::Kind::variable));
-  glob.everything_ = glob.tokens_.size() == 1 && ends_in_many(glob.tokens_) && glob.tokens_[0].cls == CharClass::any;
-  return glob;
+  std::vector<Token> normalised;
+  normalised.reserve(tokens.size());
+  for (const Token& token : tokens) append_normalised(normalised, tidy(token, letters));
+  return {std::move(normalised), letters};
+}
+
+Glob::Glob(std::vector<Token> normalised, LetterCase letters) : tokens_(std::move(normalised)), letters_(letters) {
+  for (const Token& token : tokens_) {
+    literal_ = literal_ && token.kind == Token::Kind::literal;
+    variables_ = variables_ || token.kind == Token::Kind::variable;
+  }
+  everything_ = tokens_.size() == 1 && ends_in_many(tokens_) && tokens_[0].cls == CharClass::any;
 }
 
 }  // namespace iamproof

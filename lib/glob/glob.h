@@ -56,6 +56,8 @@ class Glob {
   friend bool operator==(const Glob&, const Glob&) = default;
 
  private:
+  Glob(std::vector<Token> normalised, LetterCase letters);
+
   std::vector<Token> tokens_;
   LetterCase letters_ = LetterCase::sensitive;
   bool literal_ = true;

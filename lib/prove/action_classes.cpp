@@ -18,6 +18,7 @@
 #include <algorithm>
 #include <bit>
 #include <map>
+#include <set>
 #include <string_view>
 #include <unordered_map>
 
@@ -121,9 +122,17 @@ class Outside {
       : statements_(statements), catalogue_(catalogue), budget_(budget) {}
 
   bool add_classes(const ActionScope& scope, std::vector<ActionClass>& out) {
-    if (scope.everywhere) add(fresh_service() + ":newaction", out);
-    for (const auto& [service, patterns] : patterns_by_service(scope)) {
-      if (!add_service(service, patterns, out)) return false;
+    if (scope.everywhere) {
+      add(fresh_service() + ":newaction", out);
+      for (const auto& [service, patterns] : patterns_by_service()) {
+        if (!add_service(service, patterns, out)) return false;
+      }
+      return true;
+    }
+    std::map<std::string_view, const ActionPattern*> wanted;
+    for (const ActionPattern* pattern : scope.outside) wanted.emplace(pattern->text, pattern);
+    for (const auto& [text, pattern] : wanted) {
+      if (!add_pattern(*pattern, out)) return false;
     }
     return true;
   }
@@ -131,22 +140,62 @@ class Outside {
  private:
   using Patterns = std::map<std::string_view, const Glob*>;  // by their text
 
-  std::map<std::string_view, Patterns> patterns_by_service(const ActionScope& scope) const {
+  std::map<std::string_view, Patterns> patterns_by_service() const {
     std::map<std::string_view, Patterns> out;
+    for_each_pattern(
+        [&](const ActionPattern& pattern) { out[pattern.service()].emplace(pattern.text, &pattern.glob); });
+    return out;
+  }
+
+  /// That matches names outside the catalogue, and not all of them.
+  template <class Visit>
+  void for_each_pattern(Visit visit) const {
     for (const CompiledStatement* statement : statements_) {
       for (const std::uint32_t i : statement->actions.outside) {
         const ActionPattern& pattern = statement->actions.patterns[i];
-        if (pattern.kind == ActionPattern::Kind::everything) continue;
-        if (!scope.everywhere && !scope.services.contains(pattern.service())) continue;
-        out[pattern.service()].emplace(pattern.text, &pattern.glob);
+        if (pattern.kind != ActionPattern::Kind::everything) visit(pattern);
       }
     }
-    return out;
   }
 
   bool add_service(std::string_view service, const Patterns& patterns, std::vector<ActionClass>& out) {
     std::vector<const Glob*> globs;
     for (const auto& [text, glob] : patterns) globs.push_back(glob);
+    return add_signatures(globs, service, std::string(service) + ":", nullptr, out);
+  }
+
+  /// Whether a text that begins with the service and a colon is a name that an action may have.
+  static bool is_name(std::string_view text, std::string_view service) {
+    const std::string_view name = text.substr(std::min(service.size() + 1, text.size()));
+    return !name.empty() && name.find_first_not_of(name_alphabet) == std::string_view::npos;
+  }
+
+  /// The names that `wanted` matches, told apart by the patterns that match some of them too.
+  bool add_pattern(const ActionPattern& wanted, std::vector<ActionClass>& out) {
+    if (wanted.kind == ActionPattern::Kind::exact) {
+      if (is_name(wanted.text, wanted.service())) add(wanted.text, out);
+      return true;
+    }
+    Patterns patterns;
+    std::uint64_t looked_at = 0;
+    for_each_pattern([&](const ActionPattern& pattern) {
+      if (pattern.service() != wanted.service()) return;
+      ++looked_at;
+      if (!disjoint(pattern.glob, wanted.glob)) patterns.emplace(pattern.text, &pattern.glob);
+    });
+    if (!budget_.spend(1 + looked_at)) return false;
+    const std::string head = wanted.text.substr(0, wanted.prefix);
+    if (is_name(head, wanted.service()) && wanted.glob.matches(head) && !catalogue_.find_action(head)) add(head, out);
+    std::vector<const Glob*> globs{&wanted.glob};
+    for (const auto& [text, glob] : patterns) {
+      if (text != wanted.text) globs.push_back(glob);
+    }
+    return add_signatures(globs, wanted.service(), head, &wanted.glob, out);
+  }
+
+  /// A class for each combination of globs that some name of the service meets, of those that lie in `within`.
+  bool add_signatures(const std::vector<const Glob*>& globs, std::string_view service, const std::string& head,
+                      const Glob* within, std::vector<ActionClass>& out) {
     std::vector<std::string_view> known;
     if (const auto id = catalogue_.find_service(service)) {
       const ServiceInfo info = catalogue_.service(*id);
@@ -154,16 +203,18 @@ class Outside {
         known.push_back(catalogue_.action_name_folded(a));
       }
     }
-    const auto found = signatures(globs, std::string(service) + ":", name_alphabet, known, budget_);
+    const auto found = signatures(globs, head, name_alphabet, known, budget_);
     if (!found) return false;
     for (const Signature& signature : *found) {
+      if (within != nullptr && !within->matches(signature.text)) continue;
       add(signature.text, out);
       if (!budget_.spend(1 + statements_.size() / actions_per_step)) return false;
     }
     return true;
   }
 
-  void add(const std::string& name, std::vector<ActionClass>& out) const {
+  void add(const std::string& name, std::vector<ActionClass>& out) {
+    if (!names_.insert(name).second) return;
     ActionClass added;
     added.outside = name;
     for (const CompiledStatement* statement : statements_) {
@@ -189,6 +240,7 @@ class Outside {
   const Statements& statements_;
   const Catalogue& catalogue_;
   Budget& budget_;
+  std::set<std::string> names_;  // that have been added
 };
 
 }  // namespace
@@ -201,15 +253,17 @@ void ActionScope::add(const ActionElement& actions) {
 
 void ActionScope::add_outside(const ActionPattern& pattern) {
   everywhere = everywhere || pattern.kind == ActionPattern::Kind::everything;
-  services.insert(pattern.service());
+  outside.push_back(&pattern);
 }
 
 void ActionScope::intersect(const ActionScope& other) {
   catalogue.keep_common(other.catalogue);
   if (everywhere) {
-    services = other.services;
+    outside = other.outside;
   } else if (!other.everywhere) {
-    std::erase_if(services, [&](std::string_view service) { return !other.services.contains(service); });
+    std::set<std::string_view> services;
+    for (const ActionPattern* pattern : other.outside) services.insert(pattern->service());
+    std::erase_if(outside, [&](const ActionPattern* pattern) { return !services.contains(pattern->service()); });
   }
   everywhere = everywhere && other.everywhere;
 }

@@ -2,9 +2,7 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "compile/statement.h"
@@ -24,17 +22,18 @@ struct ActionClass {
 /// The actions worth asking about.
 struct ActionScope {
   Bitset catalogue;
-  /// Of the services of which names outside the catalogue are wanted too.
-  std::set<std::string_view> services;
-  bool everywhere = false;  ///< of all services
+  /// Of names outside the catalogue those that one of these matches.
+  std::vector<const ActionPattern*> outside;
+  bool everywhere = false;  ///< all names
 
   explicit ActionScope(const Catalogue& names) : catalogue(names.action_count()) {}
   /// All that an element names.
   void add(const ActionElement& actions);
   /// Names outside the catalogue that a pattern matches.
   void add_outside(const ActionPattern& pattern);
+  /// Leaves out what cannot be in the other as well.
   void intersect(const ActionScope& other);
-  bool is_empty() const { return !everywhere && services.empty() && catalogue.is_empty(); }
+  bool is_empty() const { return !everywhere && outside.empty() && catalogue.is_empty(); }
 };
 
 /// All classes that have part in the scope. Nothing if the budget runs out.
