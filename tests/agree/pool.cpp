@@ -100,7 +100,10 @@ static void rewrite_list(Random& random, Json& value) {
 }
 
 static void rewrite(Random& random, Json& statement) {
-  for (Member& member : statement.members) {
+  std::vector<Member>& members = statement.members;
+  members.erase(std::remove_if(members.begin(), members.end(), [](const Member& m) { return m.name == "Sid"; }),
+                members.end());
+  for (Member& member : members) {
     if (member.name == "Effect") continue;
     if (member.name != "Condition") {
       rewrite_list(random, member.value);
@@ -109,7 +112,6 @@ static void rewrite(Random& random, Json& statement) {
     for (Member& op : member.value.members)
       for (Member& key : op.value.members) rewrite_list(random, key.value);
   }
-  std::vector<Member>& members = statement.members;
   std::rotate(members.begin(), members.begin() + static_cast<std::ptrdiff_t>(random.below(members.size())),
               members.end());
 }

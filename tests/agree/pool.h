@@ -14,7 +14,7 @@ namespace agree {
 std::vector<support::Json> make_pool(Random& random, const Flavour& flavour, std::size_t count);
 
 /// Ways to write the same policy: its statements in another order, lists of one as texts and back, lists in another
-/// order, a statement split by its actions or resources.
+/// order, a statement split by its actions or resources, no Sids.
 support::Json rewritten(Random& random, const support::Json& policy);
 
 /// The statements of a document, and the document with others.

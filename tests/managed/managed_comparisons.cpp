@@ -3,6 +3,7 @@
 //
 //   managed_comparisons managedPolicies.json versions [STRIDE]        every pair of consecutive versions
 //   managed_comparisons managedPolicies.json pairs COUNT [SEED]       pairs of latest versions
+//   managed_comparisons managedPolicies.json laws [STRIDE [SEED]]     of latest versions, what must hold of any policy
 //
 // Both directions of each pair. Fails on an answer that is unknown, and on a witness that does not show what it is
 // meant to: the library decides each, and the oracle the first ones, on both sides. Prints how long the answers took,
@@ -11,11 +12,13 @@
 #include <chrono>
 #include <cstdlib>
 #include <map>
+#include <memory>
 #include <random>
 #include <string>
 
 #include <fmt/format.h>
 
+#include "agree/pool.h"
 #include "agree/random.h"
 #include "agree/reading.h"
 #include "iamproof/policy_set.h"
@@ -55,6 +58,21 @@ class Run {
     ++pairs_;
     one_way(a, b);
     one_way(b, a);
+  }
+
+  /// An answer other than proved is a failure.
+  void expect_proved(const char* law, const Side& a, const Side& b) {
+    const Answer answer = prove_no_new_access(compiled(a.policy), compiled(b.policy));
+    if (const auto* unknown = std::get_if<Unknown>(&answer.verdict))
+      fail(a, b, law + (": unknown: " + unknown->reason));
+    if (std::holds_alternative<Refuted>(answer.verdict)) fail(a, b, law);
+    ++laws_[law];
+  }
+
+  int report_laws() const {
+    for (const auto& [law, count] : laws_) fmt::print("{:6} {}\n", count, law);
+    fmt::print("{} failures\n", failures_);
+    return failures_ == 0 && !laws_.empty() ? 0 : 1;
   }
 
   int report() {
@@ -137,7 +155,7 @@ class Run {
   std::vector<double> times_;  // microseconds
   double most_ = 0;
   std::string slowest_;
-  std::map<std::string, std::size_t> assumptions_, reasons_;
+  std::map<std::string, std::size_t> assumptions_, reasons_, laws_;
 };
 
 int compare_versions(const std::vector<managed::ManagedPolicy>& policies, std::size_t stride) {
@@ -161,6 +179,55 @@ int compare_pairs(const std::vector<managed::ManagedPolicy>& policies, std::size
   return run.report();
 }
 
+/// A document made of another one's text, and its Side.
+class Variant {
+ public:
+  Variant(const std::string& name, const support::Json& document) {
+    version_.name = name;
+    version_.document = std::make_unique<Source>(name, write_json(document));
+    side_ = read_side(version_);
+  }
+  const Side& side() const { return side_; }
+
+ private:
+  managed::Version version_;
+  Side side_;
+};
+
+support::Json with_effect(support::Json statement, const char* effect) {
+  std::erase_if(statement.members, [](const support::Member& member) { return member.name == "Sid"; });
+  for (support::Member& member : statement.members)
+    if (member.name == "Effect") member.value = support::Json::string(effect);
+  return statement;
+}
+
+int try_laws(const std::vector<managed::ManagedPolicy>& policies, std::size_t stride, std::uint64_t seed) {
+  fmt::print("laws, seed {}\n", seed);
+  Run run;
+  agree::Random random(seed, 0);
+  for (std::size_t i = 0; i < policies.size(); i += stride) {
+    const managed::Version& version = policies[i].versions.back();
+    const managed::Version& other = random.one_of(policies).versions.back();
+    const support::Json document = support::read_json(version.document->text());
+    const support::Json added = random.one_of(agree::statements_of(support::read_json(other.document->text())));
+    const auto with = [&](const char* effect) {
+      std::vector<support::Json> statements = agree::statements_of(document);
+      statements.push_back(with_effect(added, effect));
+      return agree::with_statements(document, std::move(statements));
+    };
+    const Side plain = read_side(version);
+    const Variant more(version.name + " and an Allow of " + other.name, with("Allow"));
+    const Variant less(version.name + " and a Deny of " + other.name, with("Deny"));
+    const Variant rewritten(version.name + " in other words", agree::rewritten(random, document));
+    run.expect_proved("a policy allows no more than itself", plain, plain);
+    run.expect_proved("an Allow more narrows nothing", plain, more.side());
+    run.expect_proved("a Deny more widens nothing", less.side(), plain);
+    run.expect_proved("other words allow no more", rewritten.side(), plain);
+    run.expect_proved("other words allow no less", plain, rewritten.side());
+  }
+  return run.report_laws();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -171,6 +238,8 @@ int main(int argc, char** argv) {
   if (what == "versions") return compare_versions(managed::read_package(argv[1]), number(3, 1));
   if (what == "pairs")
     return compare_pairs(managed::read_package(argv[1]), number(3, 100'000), number(4, std::random_device{}()));
-  fmt::print("usage: managed_comparisons managedPolicies.json versions [STRIDE] | pairs COUNT [SEED]\n");
+  if (what == "laws") return try_laws(managed::read_package(argv[1]), number(3, 1), number(4, std::random_device{}()));
+  fmt::print(
+      "usage: managed_comparisons managedPolicies.json versions [STRIDE] | pairs COUNT [SEED] | laws [STRIDE]\n");
   return 2;
 }
