@@ -33,9 +33,15 @@ TextSearch out_of_budget() {
   return {Found::out_of_budget, {}};
 }
 
+/// Whether all characters of a text are of an alphabet, where there is one.
+bool is_over(std::string_view text, std::string_view alphabet) {
+  return alphabet.empty() || text.find_first_not_of(alphabet) == std::string_view::npos;
+}
+
 struct Problem {
   std::vector<Globs> inside;
   Globs outside;
+  std::string_view alphabet;
 
   std::size_t size() const {
     return std::accumulate(inside.begin(), inside.end(), outside.size(),
@@ -44,7 +50,7 @@ struct Problem {
 
   bool satisfied_by(std::string_view text) const {
     const auto matches = [text](const Glob* glob) { return glob->matches(text); };
-    return std::none_of(outside.begin(), outside.end(), matches) &&
+    return is_over(text, alphabet) && std::none_of(outside.begin(), outside.end(), matches) &&
            std::all_of(inside.begin(), inside.end(),
                        [&](const Globs& globs) { return std::any_of(globs.begin(), globs.end(), matches); });
   }
@@ -295,12 +301,21 @@ class Walk {
       if (group.inside) product_.look(part_of(state, group), own);
       if (!group.inside || own.classes) continue;
       add_named(own, all, letters);  // nothing else keeps this constraint alive
-      return letters;
+      return over_alphabet(std::move(letters));
     }
-    letters.push_back(unnamed_letter(all));
+    if (const auto letter = unnamed_letter(all)) letters.push_back(*letter);
     if (all.narrow) add_unnamed_digit(all, digits, letters);
     add_named(all, all, letters);
     if (all.narrow && !all.names(U':')) letters.push_back(U':');
+    return over_alphabet(std::move(letters));
+  }
+
+  LetterList over_alphabet(LetterList letters) const {
+    if (problem_.alphabet.empty()) return letters;
+    const auto is_in = [&](char32_t c) {
+      return c < 0x80 && problem_.alphabet.find(static_cast<char>(c)) != std::string_view::npos;
+    };
+    letters.erase(std::remove_if(letters.begin(), letters.end(), [&](char32_t c) { return !is_in(c); }), letters.end());
     return letters;
   }
 
@@ -316,11 +331,16 @@ class Walk {
     letters.insert(letters.end(), upper.begin(), upper.end());
   }
 
-  /// Neither colon nor digit, and like every other such character that is not named.
-  static char32_t unnamed_letter(const Interest& all) {
-    for (const char c : std::string_view("xyzwvutsrqponmlkjihgfedcba-_ABCDEFGHIJKLMNOPQRSTUVWXYZ/.+=@,!")) {
-      if (!all.names(static_cast<char32_t>(c))) return static_cast<char32_t>(c);
+  /// Neither colon nor, without an alphabet, digit, and like every other such character that is not named.
+  std::optional<char32_t> unnamed_letter(const Interest& all) const {
+    constexpr std::string_view readable = "xyzwvutsrqponmlkjihgfedcba-_ABCDEFGHIJKLMNOPQRSTUVWXYZ/.+=@,!";
+    for (const std::string_view letters : {readable, problem_.alphabet}) {
+      for (const char c : letters) {
+        const bool is_named = c == ':' || all.names(static_cast<char32_t>(c));
+        if (!is_named && is_over(std::string_view(&c, 1), problem_.alphabet)) return static_cast<char32_t>(c);
+      }
     }
+    if (!problem_.alphabet.empty()) return std::nullopt;
     char32_t c = 0xE0;  // there are more than a million, and a pattern names few
     while (all.names(c)) c = c == 0xD7FF ? 0xE000 : c + 1;
     return c;
@@ -354,9 +374,10 @@ class Walk {
 
 }  // namespace
 
-TextSearch find_text(std::span<const Membership> constraints, Budget& budget) {
+TextSearch find_text(std::span<const Membership> constraints, Budget& budget, std::string_view alphabet) {
   std::optional<Problem> problem = problem_of(constraints);
   if (!problem) return {};
+  problem->alphabet = alphabet;
   if (std::optional<TextSearch> answer = answer_by_samples(*problem, budget)) return *std::move(answer);
   if (!simplify(*problem, budget)) return {};
   if (std::optional<TextSearch> answer = answer_by_samples(*problem, budget)) return *std::move(answer);

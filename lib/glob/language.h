@@ -41,18 +41,7 @@ struct TextSearch {
 /// Looks for a text that satisfies all constraints. Exact: `no` means none exists.
 /// The automaton is the product of the patterns, built as far as needed: one step per state and letter, more where a
 /// state is large. Letters are the characters of the patterns and one that stands for all others.
-TextSearch find_text(std::span<const Membership> constraints, Budget& budget);
-
-/// For each set of `globs` that some text over `alphabet` (ASCII) satisfies exactly (inside those, outside the others),
-/// one text that is not in `excluded` (sorted ascending), as short as can be. A set that only excluded texts satisfy is
-/// left out. Returns nothing when the budget runs out. `prefix` starts every text; at least one character follows it.
-/// Used to find the classes of actions that are not in the catalogue.
-struct Signature {
-  std::vector<bool> inside;  ///< per glob
-  std::string text;
-};
-std::optional<std::vector<Signature>> signatures(std::span<const Glob* const> globs, std::string_view prefix,
-                                                 std::string_view alphabet, std::span<const std::string_view> excluded,
-                                                 Budget& budget);
+/// `alphabet`, if it is not empty: the characters that a text may have, ASCII.
+TextSearch find_text(std::span<const Membership> constraints, Budget& budget, std::string_view alphabet = {});
 
 }  // namespace iamproof

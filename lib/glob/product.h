@@ -1,5 +1,4 @@
-/// The product of any number of globs, determinised as far as it is walked: what language.cpp and signatures.cpp
-/// search.
+/// The product of any number of globs, determinised as far as it is walked: what language.cpp searches.
 #pragma once
 
 #include <array>

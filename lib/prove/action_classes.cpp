@@ -4,15 +4,13 @@
 // every statement that names some of them and not all; most words are not cut at all. What an action ends up with is
 // the set of the statements that name it.
 //
-// Actions outside the catalogue (AWS adds some every week) form a language. For a service that some pattern names, the
-// patterns' automata give one name for each combination of patterns that some name meets. All other services, known or
-// not, look alike to every statement: only `*` and the Not-forms reach them, so one made-up service stands for them
-// all.
+// Actions outside the catalogue (AWS adds some every week) are the later actions of a pattern: of each that is wanted,
+// or where all names are, of each service that some pattern names. All other services, known or not, look alike to
+// every statement: only `*` and the Not-forms reach them, so one made-up service stands for them all.
 //
-//   Allow ["s3:Get*", "s3:GetObject*"], Deny "s3:*Tagging"
-//   classes: catalogue s3:GetBucketAcl..., s3:GetObject..., s3:GetObjectTagging..., s3:GetBucketTagging,
-//   s3:PutObjectTagging...
-//            outside   s3:getx, s3:getobjectx, s3:getobjectxtagging, s3:getxtagging, s3:xtagging
+//   Allow ["s3:Get*", "s3:PutObject"], Deny "s3:*Tagging"
+//   classes  s3:GetBucketAcl, ...   s3:GetObjectTagging, ...   s3:PutObject   s3:PutObjectTagging, ...
+//            later actions of s3:get*, which the Deny splits
 #include "prove/action_classes.h"
 
 #include <algorithm>
@@ -27,11 +25,6 @@ namespace iamproof {
 namespace {
 
 using Statements = std::vector<const CompiledStatement*>;
-
-/// What one step of a budget buys where actions are only counted through.
-constexpr std::uint64_t actions_per_step = 32;
-
-constexpr std::string_view name_alphabet = "abcdefghijklmnopqrstuvwxyz0123456789-_.";
 
 /// Splits actions of the catalogue by the statements that name them. A set of statements is a path down a tree, which
 /// has a branch for each statement that names something.
@@ -93,7 +86,7 @@ class Partition {
     Node& node = nodes_[part.node];
     if (node.index == none) {
       node.index = static_cast<std::uint32_t>(out_.size());
-      out_.push_back({{}, {}, statements_of(part.node)});
+      out_.push_back({{}, {}, statements_of(part.node), {}});
     }
     std::vector<ActionId>& members = out_[node.index].members;
     for (std::uint64_t bits = part.actions; bits != 0; bits &= bits - 1) {
@@ -118,129 +111,131 @@ class Partition {
 /// Finds the classes of actions that the catalogue does not have.
 class Outside {
  public:
-  Outside(const Statements& statements, const Catalogue& catalogue, Budget& budget)
-      : statements_(statements), catalogue_(catalogue), budget_(budget) {}
+  Outside(const Statements& statements, const Statements& rules, const Catalogue& catalogue, Budget& budget,
+          std::vector<ActionClass>& out)
+      : statements_(statements), rules_(rules), catalogue_(catalogue), budget_(budget), out_(out) {}
 
-  bool add_classes(const ActionScope& scope, std::vector<ActionClass>& out) {
+  /// False: out of budget.
+  bool run(const ActionScope& scope) {
+    std::map<std::string, const Glob*, std::less<>> wanted;  // by text
+    std::vector<Glob> services;
     if (scope.everywhere) {
-      add(fresh_service() + ":newaction", out);
-      for (const auto& [service, patterns] : patterns_by_service()) {
-        if (!add_service(service, patterns, out)) return false;
+      add_name(fresh_service() + ":newaction");
+      const auto names = named_services();
+      services.reserve(names.size());
+      for (const std::string_view service : names) {
+        services.emplace_back(std::string(service) + ":*", LetterCase::insensitive);
+        wanted.emplace(std::string(service) + ":*", &services.back());
       }
-      return true;
+    } else {
+      for (const ActionPattern* pattern : scope.outside) {
+        if (pattern->kind == ActionPattern::Kind::exact) {
+          if (!add_single(pattern->text)) return false;
+        } else {
+          wanted.emplace(pattern->text, &pattern->glob);
+        }
+      }
     }
-    std::map<std::string_view, const ActionPattern*> wanted;
-    for (const ActionPattern* pattern : scope.outside) wanted.emplace(pattern->text, pattern);
-    for (const auto& [text, pattern] : wanted) {
-      if (!add_pattern(*pattern, out)) return false;
-    }
-    return true;
+    return std::all_of(wanted.begin(), wanted.end(),
+                       [&](const auto& entry) { return add_later(entry.first, *entry.second); });
   }
 
  private:
-  using Patterns = std::map<std::string_view, const Glob*>;  // by their text
-
-  std::map<std::string_view, Patterns> patterns_by_service() const {
-    std::map<std::string_view, Patterns> out;
-    for_each_pattern(
-        [&](const ActionPattern& pattern) { out[pattern.service()].emplace(pattern.text, &pattern.glob); });
-    return out;
+  std::set<std::string_view> named_services() const {
+    std::set<std::string_view> services;
+    for (const Statements* list : {&statements_, &rules_}) {
+      for (const CompiledStatement* statement : *list) {
+        for (const std::uint32_t i : statement->actions.outside) {
+          const ActionPattern& pattern = statement->actions.patterns[i];
+          if (pattern.kind != ActionPattern::Kind::everything) services.insert(pattern.service());
+        }
+      }
+    }
+    return services;
   }
 
-  /// That matches names outside the catalogue, and not all of them.
-  template <class Visit>
-  void for_each_pattern(Visit visit) const {
+  bool spend_for_statements() {
+    constexpr std::uint64_t statements_per_step = 8;
+    return budget_.spend(1 + (statements_.size() + rules_.size()) / statements_per_step);
+  }
+
+  bool add_single(const std::string& name) {
+    if (is_action_name(name)) add_name(name);
+    return spend_for_statements();
+  }
+
+  void add_name(const std::string& name) {
+    if (!names_.insert(name).second) return;
+    ActionClass added;
+    added.outside = name;
+    for (const Statements* list : {&statements_, &rules_}) {
+      for (const CompiledStatement* statement : *list) {
+        if (statement->actions.matches_outside(name)) added.statements.push_back(statement);
+      }
+    }
+    out_.push_back(std::move(added));
+  }
+
+  bool add_later(std::string_view text, const Glob& within) {
+    ActionClass added;
+    LaterActions later{within, {}, &catalogue_, {}};
     for (const CompiledStatement* statement : statements_) {
-      for (const std::uint32_t i : statement->actions.outside) {
-        const ActionPattern& pattern = statement->actions.patterns[i];
-        if (pattern.kind != ActionPattern::Kind::everything) visit(pattern);
+      const Share share = share_of(statement->actions, within);
+      if (share == Share::none) continue;
+      added.statements.push_back(statement);
+      if (share == Share::some) later.split_by.push_back(statement);
+      if (!spend_for(*statement)) return false;
+    }
+    std::sort(later.split_by.begin(), later.split_by.end(), std::less<>());
+    if (!set_apart(within, later, added)) return false;
+    added.outside = name_like(text.substr(0, text.find(':')));
+    added.later = std::move(later);
+    out_.push_back(std::move(added));
+    return spend_for_statements();
+  }
+
+  bool spend_for(const CompiledStatement& statement) {
+    constexpr std::uint64_t patterns_per_step = 4;
+    return budget_.spend(1 + statement.actions.outside.size() / patterns_per_step);
+  }
+
+  /// A rule holds for all names, or for single ones that are asked about on their own.
+  bool set_apart(const Glob& within, LaterActions& later, ActionClass& added) {
+    for (const CompiledStatement* rule : rules_) {
+      const Share share = share_of(rule->actions, within);
+      if (share == Share::all) added.statements.push_back(rule);
+      if (share != Share::some) continue;
+      for (const std::uint32_t i : rule->actions.outside) {
+        const ActionPattern& pattern = rule->actions.patterns[i];
+        if (disjoint(pattern.glob, within)) continue;
+        if (pattern.kind != ActionPattern::Kind::exact || !add_single(pattern.text)) return false;
+        later.apart.push_back(pattern.glob);
       }
-    }
-  }
-
-  bool add_service(std::string_view service, const Patterns& patterns, std::vector<ActionClass>& out) {
-    std::vector<const Glob*> globs;
-    for (const auto& [text, glob] : patterns) globs.push_back(glob);
-    return add_signatures(globs, service, std::string(service) + ":", nullptr, out);
-  }
-
-  /// Whether a text that begins with the service and a colon is a name that an action may have.
-  static bool is_name(std::string_view text, std::string_view service) {
-    const std::string_view name = text.substr(std::min(service.size() + 1, text.size()));
-    return !name.empty() && name.find_first_not_of(name_alphabet) == std::string_view::npos;
-  }
-
-  /// The names that `wanted` matches, told apart by the patterns that match some of them too.
-  bool add_pattern(const ActionPattern& wanted, std::vector<ActionClass>& out) {
-    if (wanted.kind == ActionPattern::Kind::exact) {
-      if (is_name(wanted.text, wanted.service())) add(wanted.text, out);
-      return true;
-    }
-    Patterns patterns;
-    std::uint64_t looked_at = 0;
-    for_each_pattern([&](const ActionPattern& pattern) {
-      if (pattern.service() != wanted.service()) return;
-      ++looked_at;
-      if (!disjoint(pattern.glob, wanted.glob)) patterns.emplace(pattern.text, &pattern.glob);
-    });
-    if (!budget_.spend(1 + looked_at)) return false;
-    const std::string head = wanted.text.substr(0, wanted.prefix);
-    if (is_name(head, wanted.service()) && wanted.glob.matches(head) && !catalogue_.find_action(head)) add(head, out);
-    std::vector<const Glob*> globs{&wanted.glob};
-    for (const auto& [text, glob] : patterns) {
-      if (text != wanted.text) globs.push_back(glob);
-    }
-    return add_signatures(globs, wanted.service(), head, &wanted.glob, out);
-  }
-
-  /// A class for each combination of globs that some name of the service meets, of those that lie in `within`.
-  bool add_signatures(const std::vector<const Glob*>& globs, std::string_view service, const std::string& head,
-                      const Glob* within, std::vector<ActionClass>& out) {
-    std::vector<std::string_view> known;
-    if (const auto id = catalogue_.find_service(service)) {
-      const ServiceInfo info = catalogue_.service(*id);
-      for (ActionId a = info.first_action; a < info.first_action + info.action_count; ++a) {
-        known.push_back(catalogue_.action_name_folded(a));
-      }
-    }
-    const auto found = signatures(globs, head, name_alphabet, known, budget_);
-    if (!found) return false;
-    for (const Signature& signature : *found) {
-      if (within != nullptr && !within->matches(signature.text)) continue;
-      add(signature.text, out);
-      if (!budget_.spend(1 + statements_.size() / actions_per_step)) return false;
     }
     return true;
   }
 
-  void add(const std::string& name, std::vector<ActionClass>& out) {
-    if (!names_.insert(name).second) return;
-    ActionClass added;
-    added.outside = name;
-    for (const CompiledStatement* statement : statements_) {
-      if (statement->actions.matches_outside(name)) added.statements.push_back(statement);
-    }
-    out.push_back(std::move(added));
+  /// Of the service, and nobody's.
+  std::string name_like(std::string_view service) const {
+    std::string name = std::string(service) + ":newaction";
+    while (catalogue_.find_action(name)) name += 'x';
+    return name;
   }
 
   /// A prefix that no service and no pattern has.
   std::string fresh_service() const {
-    const auto is_named = [&](std::string_view service) {
-      return std::any_of(statements_.begin(), statements_.end(), [&](const CompiledStatement* statement) {
-        const auto& patterns = statement->actions.patterns;
-        return std::any_of(patterns.begin(), patterns.end(),
-                           [&](const ActionPattern& p) { return p.service() == service; });
-      });
-    };
+    const std::set<std::string_view> services = named_services();
     std::string name = "newservice";
-    while (catalogue_.find_service(name) || is_named(name)) name += 'x';
+    while (catalogue_.find_service(name) || services.contains(name)) name += 'x';
     return name;
   }
 
   const Statements& statements_;
+  const Statements& rules_;
   const Catalogue& catalogue_;
   Budget& budget_;
-  std::set<std::string> names_;  // that have been added
+  std::vector<ActionClass>& out_;
+  std::set<std::string> names_;  // single ones that have been added
 };
 
 }  // namespace
@@ -268,17 +263,22 @@ void ActionScope::intersect(const ActionScope& other) {
   everywhere = everywhere && other.everywhere;
 }
 
-std::optional<std::vector<ActionClass>> action_classes(const Statements& statements, const ActionScope& scope,
-                                                       const Catalogue& catalogue, bool closed, Budget& budget) {
+std::optional<std::vector<ActionClass>> action_classes(const Statements& statements, const Statements& rules,
+                                                       const ActionScope& scope, const Catalogue& catalogue,
+                                                       bool closed, Budget& budget) {
   std::vector<ActionClass> classes;
-  if (!Partition(statements, classes).run(scope.catalogue, budget)) return std::nullopt;
-  if (!closed && !Outside(statements, catalogue, budget).add_classes(scope, classes)) return std::nullopt;
+  Statements all = statements;
+  all.insert(all.end(), rules.begin(), rules.end());
+  if (!Partition(all, classes).run(scope.catalogue, budget)) return std::nullopt;
+  if (!closed && !Outside(statements, rules, catalogue, budget, classes).run(scope)) return std::nullopt;
   return classes;
 }
 
-bool is_named_by(const ActionClass& actions, const Statements& statements) {
+bool is_named_by_one(const ActionClass& actions, const Statements& statements) {
   return std::any_of(statements.begin(), statements.end(), [&](const CompiledStatement* statement) {
-    return std::find(actions.statements.begin(), actions.statements.end(), statement) != actions.statements.end();
+    const bool named =
+        std::find(actions.statements.begin(), actions.statements.end(), statement) != actions.statements.end();
+    return named && !(actions.later && actions.later->is_split_by(*statement));
   });
 }
 

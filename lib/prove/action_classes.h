@@ -7,16 +7,18 @@
 
 #include "compile/statement.h"
 #include "glob/language.h"
+#include "prove/later_actions.h"
 
 namespace iamproof {
 
-/// Actions that lie in exactly the same statements.
+/// Actions that lie in exactly the same statements; or actions yet to come, which the search tells apart.
 struct ActionClass {
   std::vector<ActionId> members;  ///< of the catalogue, ascending
-  /// Where there are no members: the name of an action the catalogue does not have, which stands for every such action
-  /// of these statements.
+  /// Where there are no members: the name of an action the catalogue does not have, of which the same services' rules
+  /// hold. Without `later` it is the one that is meant, or stands for all services that no statement names.
   std::string outside;
-  std::vector<const CompiledStatement*> statements;  ///< those that name them, in the order given
+  std::vector<const CompiledStatement*> statements;  ///< those that name them, some of `later`, in the order given
+  std::optional<LaterActions> later;
 };
 
 /// The actions worth asking about.
@@ -38,14 +40,15 @@ struct ActionScope {
 
 /// All classes that have part in the scope. Nothing if the budget runs out.
 ///
-/// Exact: every action of the scope, of the catalogue or not, lies in one class. Names outside the catalogue are
-/// `prefix:name` over letters, digits, `-`, `_` and `.`; classes of them that the scope does not want may be among
-/// those given. With `closed` there are none of those.
+/// Exact: every action of the scope, of the catalogue or not, lies in some class; of those that are not, the scope may
+/// not want all. With `closed` there are none outside the catalogue. `rules` are statements that no action of a class
+/// may be told apart by; only those of the catalogue and single names are.
 std::optional<std::vector<ActionClass>> action_classes(const std::vector<const CompiledStatement*>& statements,
+                                                       const std::vector<const CompiledStatement*>& rules,
                                                        const ActionScope& scope, const Catalogue& catalogue,
                                                        bool closed, Budget& budget);
 
-/// Whether one of the statements names the actions of the class.
-bool is_named_by(const ActionClass& actions, const std::vector<const CompiledStatement*>& statements);
+/// Whether one of the statements names all actions of the class.
+bool is_named_by_one(const ActionClass& actions, const std::vector<const CompiledStatement*>& statements);
 
 }  // namespace iamproof

@@ -69,7 +69,7 @@ class Freshness {
   bool is_fresh(const CompiledStatement& statement, const ActionClass& actions) const {
     const auto at = std::find_if(entries_.begin(), entries_.end(),
                                  [&](const Entry& entry) { return entry.statement == &statement; });
-    return at != entries_.end() && !is_named_by(actions, at->covered_by);
+    return at != entries_.end() && !is_named_by_one(actions, at->covered_by);
   }
 
  private:
@@ -297,13 +297,11 @@ class Comparer {
   const bool flat_;
 };
 
-Statements all_statements(const Comparison& comparison, const ActionRules& subject, const ActionRules& reference) {
+Statements all_statements(const Comparison& comparison) {
   Statements out;
   for (const Side* side : {&comparison.subject, &comparison.reference}) {
     for (const CompiledStatement& statement : side->policies.impl().statements) out.push_back(&statement);
   }
-  out.insert(out.end(), subject.statements().begin(), subject.statements().end());
-  out.insert(out.end(), reference.statements().begin(), reference.statements().end());
   return out;
 }
 
@@ -321,8 +319,10 @@ Answer compare(const Comparison& comparison, Decision decision, Ask ask) {
   const ActionRules subject_rules(subject.policies.impl(), subject.unstated);
   const ActionRules reference_rules(reference.policies.impl(), reference.unstated);
   Budget budget{comparison.options.step_budget};
-  auto classes = action_classes(all_statements(comparison, subject_rules, reference_rules), scope,
-                                subject.policies.catalogue(), comparison.options.assume.closed_catalogue, budget);
+  Statements rules = subject_rules.statements();
+  rules.insert(rules.end(), reference_rules.statements().begin(), reference_rules.statements().end());
+  auto classes = action_classes(all_statements(comparison), rules, scope, subject.policies.catalogue(),
+                                comparison.options.assume.closed_catalogue, budget);
   if (!classes) {
     answer.verdict = Unknown{"grouping the actions ran out of the step budget"};
     answer.steps = comparison.options.step_budget - budget.left;

@@ -41,6 +41,7 @@ std::vector<Exposure> Prober::probe(const ActionClass& actions, const CallerClas
                                     const CompiledStatement* region) {
   budget_.spend(cost_of(actions, problem));
   if (exhausted()) return {};
+  if (actions.later) problem.later = &*actions.later;
   const bool any_resource = !looks_at_resource(problem);
   const bool by_type = !actions.members.empty() && !any_resource && options_.assume.resource_types;
   if (by_type && actions.members.size() == 1) return probe_by_resource_type(actions, caller, problem, region);
@@ -53,6 +54,7 @@ std::vector<Exposure> Prober::probe(const ActionClass& actions, const CallerClas
     return {};
   }
   whole.scene = std::get<Scene>(std::move(free));
+  if (actions.later) whole.outside = whole.scene.action;
   return {std::move(whole)};
 }
 
@@ -94,6 +96,7 @@ Settled Prober::settle_for(const Exposure& exposure, const SearchProblem& proble
     if (!budget_.spend(witnesses_.replay_cost())) return false;
     Exposure candidate = exposure;
     candidate.scene = scene;
+    if (problem.later != nullptr) candidate.outside = scene.action;
     return witnesses_.refutes(witnesses_.request_of(candidate));
   };
   return settle(problem, universe, keys_, exposure.caller->keys, options_.assume, budget_, replays);

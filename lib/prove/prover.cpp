@@ -58,7 +58,6 @@ class ClaimProver {
                    [this](const Request& request, const ActionName& action) { return refutes(request, action); }),
         prober_(policies.catalogue(), keys_, witnesses_, options),
         blamer_(policies, keys_, witnesses_, prober_) {
-    all_.insert(all_.end(), rules_.statements().begin(), rules_.statements().end());
     witnesses_.count(policies.impl().statements);
     witnesses_.count(compiled.region);
     for (CallerClass& caller : inquiry_.callers) close_context(caller);
@@ -69,7 +68,8 @@ class ClaimProver {
 
   Answer run() {
     const Catalogue& catalogue = policies_.catalogue();
-    const auto classes = action_classes(all_, scope(), catalogue, options_.assume.closed_catalogue, prober_.budget());
+    const auto classes = action_classes(all_, rules_.statements(), scope(), catalogue, options_.assume.closed_catalogue,
+                                        prober_.budget());
     if (classes) {
       for (const ActionClass& actions : *classes) {
         for (const CallerClass& caller : inquiry_.callers) {

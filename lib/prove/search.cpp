@@ -8,8 +8,8 @@
 //
 // The search asserts everything the `must` statements say and one statement of each list of `some_of`, then picks for
 // each `must_not` statement, the shortest first, one of its parts to fail, and goes back when a dimension (the
-// resource, one key) has no value left for what is asserted of it. Dimensions are independent of each other but for
-// policy variables, which the theories widen or which are pinned.
+// resource, one key, the name of an action yet to come) has no value left for what is asserted of it. Dimensions are
+// independent of each other but for policy variables, which the theories widen or which are pinned.
 #include "prove/search.h"
 
 #include <algorithm>
@@ -33,12 +33,15 @@ class Searcher {
  private:
   Found start() {
     for (const CompiledStatement* statement : problem_.must) {
+      if (splits_name(*statement)) names_.push_back({&statement->actions, true});
       if (!statement->resources.is_everything()) resources_.push_back({&statement->resources, true});
       for (const Predicate& predicate : statement->conditions) keys_[predicate.key()].push_back({&predicate, true});
     }
     for (const auto& [key, state] : world_.pinned) {
       if (world_.keys->contains(key)) keys_[key];  // a pinned key is part of the scene even if nothing tests it here
     }
+    const Found name = check_name();
+    if (name != Found::yes) return name;
     const Found resource = check_resource();
     if (resource != Found::yes) return resource;
     for (const auto& [key, constraints] : keys_) {
@@ -47,7 +50,8 @@ class Searcher {
     }
     for (const auto& group : problem_.some_of) {
       // A statement that applies whatever the rest of the request is makes the list's choice.
-      if (std::none_of(group.begin(), group.end(), applies_anyway)) choices_.push_back(&group);
+      const auto applies = [this](const CompiledStatement* statement) { return applies_anyway(*statement); };
+      if (std::none_of(group.begin(), group.end(), applies)) choices_.push_back(&group);
     }
     to_fail_ = problem_.must_not;
     if (to_fail_.size() > deepest) return Found::out_of_budget;
@@ -59,8 +63,13 @@ class Searcher {
     return choose_from(0);
   }
 
-  static bool applies_anyway(const CompiledStatement* statement) {
-    return statement->conditions.empty() && statement->resources.is_everything();
+  bool applies_anyway(const CompiledStatement& statement) const {
+    return statement.conditions.empty() && statement.resources.is_everything() && !splits_name(statement);
+  }
+
+  /// Whether the statement names some of the actions in question and not others.
+  bool splits_name(const CompiledStatement& statement) const {
+    return problem_.later != nullptr && problem_.later->is_split_by(statement);
   }
 
   /// Makes a statement of each list from number `next` on apply.
@@ -69,11 +78,13 @@ class Searcher {
     Found best = Found::no;
     for (const CompiledStatement* statement : *choices_[next]) {
       if (!budget_.spend(1)) return Found::out_of_budget;
+      const std::size_t names = names_.size();
       const std::size_t resources = resources_.size();
       Found found = assert_statement(*statement);
       if (found == Found::yes) found = choose_from(next + 1);
       if (found == Found::yes) return found;
       if (found == Found::out_of_budget) best = found;
+      names_.resize(names);
       resources_.resize(resources);
       for (const Predicate& predicate : statement->conditions) keys_[predicate.key()].pop_back();
       if (budget_.left == 0) return Found::out_of_budget;
@@ -82,9 +93,12 @@ class Searcher {
   }
 
   Found assert_statement(const CompiledStatement& statement) {
+    const bool splits = splits_name(statement);
+    if (splits) names_.push_back({&statement.actions, true});
     if (!statement.resources.is_everything()) resources_.push_back({&statement.resources, true});
     for (const Predicate& predicate : statement.conditions) keys_[predicate.key()].push_back({&predicate, true});
-    Found found = statement.resources.is_everything() ? Found::yes : check_resource();
+    Found found = splits ? check_name() : Found::yes;
+    if (found == Found::yes && !statement.resources.is_everything()) found = check_resource();
     for (const Predicate& predicate : statement.conditions) {
       if (found != Found::yes) return found;
       found = check_key(predicate.key());
@@ -94,6 +108,12 @@ class Searcher {
 
   /// Statements a search goes through one inside the other; the call stack bounds it.
   static constexpr std::size_t deepest = 4096;
+
+  Found check_name() {
+    if (problem_.later == nullptr) return Found::yes;
+    if (!budget_.spend(1)) return Found::out_of_budget;
+    return find_name(*problem_.later, names_, budget_).found;
+  }
 
   Found check_resource() {
     if (!budget_.spend(1)) return Found::out_of_budget;
@@ -112,6 +132,15 @@ class Searcher {
     if (!budget_.spend(1)) return Found::out_of_budget;
     if (fails_already(statement)) return fail_from(next + 1);
     Found best = Found::no;
+    if (splits_name(statement)) {
+      names_.push_back({&statement.actions, false});
+      Found found = check_name();
+      if (found == Found::yes) found = fail_from(next + 1);
+      if (found == Found::yes) return found;
+      if (found == Found::out_of_budget) best = found;
+      names_.pop_back();
+      if (budget_.left == 0) return Found::out_of_budget;
+    }
     for (const Predicate& predicate : statement.conditions) {
       std::vector<KeyConstraint>& constraints = keys_[predicate.key()];
       constraints.push_back({&predicate, false});
@@ -134,15 +163,17 @@ class Searcher {
   }
 
   bool fails_already(const CompiledStatement& statement) {
-    std::size_t work = resources_.size();
+    std::size_t work = names_.size() + resources_.size();
     for (const Predicate& predicate : statement.conditions) {
       const auto at = keys_.find(predicate.key());
       if (at != keys_.end()) work += at->second.size();
     }
     if (!budget_.spend(work / 8)) return false;
-    for (const ResourceConstraint& constraint : resources_) {
-      if (constraint.element == &statement.resources && !constraint.wanted) return true;
-    }
+    const auto fails = [&](const auto& constraints, const auto* element) {
+      return std::any_of(constraints.begin(), constraints.end(),
+                         [&](const auto& constraint) { return constraint.element == element && !constraint.wanted; });
+    };
+    if (fails(names_, &statement.actions) || fails(resources_, &statement.resources)) return true;
     return std::any_of(statement.conditions.begin(), statement.conditions.end(), [&](const Predicate& predicate) {
       const auto at = keys_.find(predicate.key());
       return at != keys_.end() && std::any_of(at->second.begin(), at->second.end(), [&](const KeyConstraint& asserted) {
@@ -154,6 +185,11 @@ class Searcher {
   SearchAnswer assemble() {
     SearchAnswer answer;
     answer.found = Found::yes;
+    if (problem_.later != nullptr) {
+      TextSearch name = find_name(*problem_.later, names_, budget_);
+      if (name.found != Found::yes) return {name.found, {}, Worth::exact, {}};
+      answer.scene.action = std::move(name.text);
+    }
     const ResourceAnswer resource = solve_resource(resources_, universe_, world_, budget_);
     if (resource.found != Found::yes) return {resource.found, {}, Worth::exact, {}};
     answer.scene.resource = resource.resource;
@@ -179,6 +215,7 @@ class Searcher {
   const ResourceUniverse& universe_;
   const SearchWorld& world_;
   Budget& budget_;
+  std::vector<NameConstraint> names_;
   std::vector<ResourceConstraint> resources_;
   std::map<std::string, std::vector<KeyConstraint>> keys_;
   std::vector<const SearchProblem::Statements*> choices_;

@@ -6,17 +6,19 @@
 #include <vector>
 
 #include "prove/key_theory.h"
+#include "prove/later_actions.h"
 #include "prove/resource_theory.h"
 
 namespace iamproof {
 
-/// Statements that all name the action under question: `must` apply, `must_not` do not, and of each list of `some_of`
-/// one does.
+/// Statements that all name the action under question, or some of the `later` ones: `must` apply, `must_not` do not,
+/// and of each list of `some_of` one does.
 struct SearchProblem {
   using Statements = std::vector<const CompiledStatement*>;
   Statements must;
   Statements must_not;
   std::vector<Statements> some_of;
+  const LaterActions* later = nullptr;  ///< the action is one of these; otherwise it is given
 
   template <class Visit>
   void for_each(Visit visit) const {
@@ -28,10 +30,11 @@ struct SearchProblem {
   }
 };
 
-/// A request without its action.
+/// A request without its action, unless that is one of later actions.
 struct Scene {
   std::string resource;
   Context context;
+  std::string action;
 };
 
 struct SearchAnswer {
