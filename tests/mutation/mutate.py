@@ -34,13 +34,12 @@ COPIED = ("CMakeLists.txt", "include", "lib", "tests", "corpus", "cli")
 
 # The quickest killers first: target, then its arguments. Seeds are fixed, so that a mutant has one fate.
 TESTS = (
-    ("iamproof_tests", ("--abort-after=1", "--minimal")),
     ("comparisons_agree", ("20000", "1")),
+    ("iamproof_tests", ("--abort-after=1", "--minimal")),
     ("prove_agree", ("4000", "1")),
-    ("evaluate_agree", ("20000", "1")),
+    ("evaluate_agree", ("10000", "1")),
     ("prove_sets_agree", ("60", "1")),
-    ("comparisons_agree", ("300000", "2")),
-    ("prove_agree", ("30000", "2")),
+    ("comparisons_agree", ("60000", "2")),
 )
 
 # ---- Mutants ----
