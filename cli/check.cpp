@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "analysis.h"
 #include "console.h"
 #include "iamproof/pack.h"
 #include "iamproof/scan.h"
@@ -13,10 +14,11 @@ namespace {
 
 struct Settings {
   Common common;
-  std::vector<std::string> paths, packs, claim_files, assume;
+  std::vector<std::string> paths, packs, claim_files;
   GuardrailPaths guardrails;
+  AssumeSettings assume;
   std::string type, format = "text", fail_on = "warning";
-  bool no_pack = false, together = false, skip_non_policies = false, no_assume = false;
+  bool no_pack = false, together = false, skip_non_policies = false;
   bool verbose = false, quiet = false, print_pack = false;
 };
 
@@ -25,6 +27,8 @@ const char* const footer =
     "  A file given by name must hold a policy; `-` is standard input. A folder is walked for\n"
     "  *.json files in the order of their paths; JSON that is no policy is passed over and\n"
     "  counted. Hidden folders and node_modules are skipped, links to folders not followed.\n"
+    "  A policy of another type than identity is tried on its own, as what it lets pass.\n"
+    "  A pack for the management account says where an SCP or RCP does nothing.\n"
     "\n"
     "Answers:\n"
     "  proved    for every possible request, of actions that AWS adds later too\n"
@@ -50,23 +54,12 @@ bool fails(const CheckTotals& totals, const std::string& fail_on) {
   return level && totals.worst && *totals.worst >= *level;
 }
 
-Assumptions assumptions_of(const Settings& settings) {
-  const auto given = [&](const char* name) {
-    return std::find(settings.assume.begin(), settings.assume.end(), name) != settings.assume.end();
-  };
-  Assumptions assume;
-  assume.resource_types = !settings.no_assume || given("resource-types");
-  assume.unknown_keys_absent = given("unknown-keys-absent");
-  assume.closed_catalogue = given("closed-catalogue");
-  return assume;
-}
-
 CheckOptions options_of(const Settings& settings) {
   CheckOptions options;
   options.read.type = policy_type_from(settings.type);
   options.packs = settings.packs;
   options.default_packs = !settings.no_pack;
-  options.prove.assume = assumptions_of(settings);
+  options.prove.assume = assumptions_of(settings.assume);
   options.guardrails = settings.guardrails;
   options.together = settings.together;
   options.skip_non_policies = settings.skip_non_policies;
@@ -154,12 +147,12 @@ int run(const Settings& settings) {
   CheckOptions options = options_of(settings);
   std::vector<std::unique_ptr<const Source>> claim_sources;
   for (const std::string& file : settings.claim_files) {
-    Result<std::string> text = read_file(file);
-    if (!text) {
-      print_errors(text.errors(), settings.common);
+    Result<std::unique_ptr<const Source>> source = read_source(file);
+    if (!source) {
+      print_errors(source.errors(), settings.common);
       return status_failed;
     }
-    claim_sources.push_back(std::make_unique<const Source>(file, std::move(*text)));
+    claim_sources.push_back(std::move(*source));
     options.claim_files.push_back(claim_sources.back().get());
   }
   Output output(settings, *catalogue);
@@ -178,54 +171,16 @@ void add_claim_options(CLI::App& command, Settings& settings) {
   command.add_flag("--no-pack", settings.no_pack, "Try no pack: only --claims, if any")
       ->option_text(" ")
       ->excludes(pack);
-  command.add_option("--claims", settings.claim_files, "Try the claims of this file too; may be repeated")
-      ->option_text("FILE")
-      ->allow_extra_args(false);
+  add_list(command, "--claims", settings.claim_files, "FILE", "Try the claims of this file too; may be repeated");
   command.add_flag("--print-pack", settings.print_pack, "Print the claims that would be tried, to copy and edit");
-  command
-      .add_option("--assume", settings.assume,
-                  "What answers may rest on: resource-types (the default),\nunknown-keys-absent, closed-catalogue; may "
-                  "be repeated")
-      ->check(CLI::IsMember({"resource-types", "unknown-keys-absent", "closed-catalogue"}))
-      ->option_text("NAME")
-      ->allow_extra_args(false);
-  command.add_flag("--no-assume", settings.no_assume, "Rest on nothing but what --assume names");
+  add_assume_options(command, settings.assume);
 }
 
 void add_document_options(CLI::App& command, Settings& settings) {
-  command
-      .add_option(
-          "--type", settings.type,
-          "What the documents are, else guessed: identity, resource,\ntrust, boundary, session, scp, rcp, endpoint")
-      ->check(CLI::IsMember({"identity", "resource", "trust", "boundary", "session", "scp", "rcp", "endpoint"}))
-      ->option_text("TYPE");
+  add_type_option(command, settings.type);
   command.add_flag("--together", settings.together, "All documents are attached to one principal: analyse as one");
   command.add_flag("--skip-non-policies", settings.skip_non_policies,
                    "Pass over files that hold no policy even if named");
-}
-
-/// Each of these decides beside every document that is checked.
-void add_guardrail_options(CLI::App& command, Settings& settings) {
-  GuardrailPaths& paths = settings.guardrails;
-  command.add_option("--boundary", paths.boundary, "Under this permissions boundary")->option_text("FILE");
-  command
-      .add_option("--session", paths.session,
-                  "In sessions with this session policy; repeat for policies that\nact as one")
-      ->option_text("FILE")
-      ->allow_extra_args(false);
-  command
-      .add_option("--scp", paths.scp,
-                  "Under this SCP; each is a level, the root's first. A pack for\nthe management account says where it "
-                  "does nothing")
-      ->option_text("FILE")
-      ->allow_extra_args(false);
-  command.add_option("--rcp", paths.rcp, "Under this RCP; each is a level, the root's first")
-      ->option_text("FILE")
-      ->allow_extra_args(false);
-  command.add_option("--resource-policy", paths.resource, "On resources with this policy of their own")
-      ->option_text("FILE");
-  command.add_option("--endpoint-policy", paths.endpoint, "Through a VPC endpoint with this policy")
-      ->option_text("FILE");
 }
 
 void add_output_options(CLI::App& command, Settings& settings) {
@@ -253,7 +208,7 @@ void add_check(CLI::App& app, int& status) {
   command.add_option("PATH", settings->paths, "Files, folders, or - for standard input")->option_text("...");
   add_claim_options(command, *settings);
   add_document_options(command, *settings);
-  add_guardrail_options(command, *settings);
+  add_guardrail_options(command, settings->guardrails);
   add_output_options(command, *settings);
   add_catalogue_options(command, settings->common);
   add_color_option(command, settings->common);

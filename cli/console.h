@@ -46,6 +46,7 @@ void print_error(std::string_view message, const Common& common);
 void add_check(CLI::App& app, int& status);
 void add_actions(CLI::App& app, int& status);
 void add_evaluate(CLI::App& app, int& status);
+void add_prove(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);
 void add_checks(CLI::App& app, int& status);
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "analysis.h"
 #include "console.h"
 #include "iamproof/case.h"
 #include "iamproof/scan.h"
@@ -236,12 +237,6 @@ int run(const Settings& settings) {
     return status_failed;
   }
   return Evaluate(settings, *catalogue).run();
-}
-
-/// An option that takes one value each time it is given.
-void add_list(CLI::App& command, const char* name, std::vector<std::string>& values, const char* text,
-              const char* help) {
-  command.add_option(name, values, help)->option_text(text)->allow_extra_args(false);
 }
 
 std::string check_account(const std::string& text) {

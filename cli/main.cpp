@@ -32,6 +32,8 @@ static void describe(CLI::App& app) {
   app.footer(
       "Examples:\n"
       "  iamproof check policies/         try the fitting claims on every policy below a folder\n"
+      "  iamproof prove --never billing admin.json\n"
+      "                                   one's own claims, for every possible request\n"
       "  iamproof evaluate tests/         unit tests of policies: requests with the decision expected\n"
       "  iamproof explain no-billing      what a claim means, and how to mend a policy\n"
       "  iamproof actions 's3:Get*Acl'    which actions a pattern stands for\n"
@@ -66,6 +68,7 @@ int main(int argc, char** argv) {
   app.add_flag_callback(
       "--version", [] { throw CLI::CallForVersion(version_line(), 0); }, "Print the version and the catalogue's date");
   add_check(app, status);
+  add_prove(app, status);
   add_evaluate(app, status);
   add_explain(app, status);
   add_checks(app, status);

@@ -72,6 +72,10 @@ class CompiledPolicies {
   std::shared_ptr<const Impl> impl_;
 };
 
+/// The document to show where a claim about all of a set points at none of its statements: the first identity-based
+/// one; without any, the first RCP, else the first of all. The set is not empty.
+const Policy& main_document(const CompiledPolicies& policies);
+
 /// Errors: a document that holds what IAM would refuse (see Reading::is_valid) has no meaning to compile.
 /// Time about linear in the documents.
 Result<CompiledPolicies> compile(PolicySet policies, const Catalogue& catalogue);

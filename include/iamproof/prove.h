@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,6 +36,7 @@ enum class ClaimKind : std::uint8_t {
 
 std::string_view to_string(ClaimKind kind);  ///< "never-allowed" and so on
 std::optional<ClaimKind> claim_kind_from(std::string_view name);
+bool compares(ClaimKind kind);  ///< whether a claim of this kind has a reference instead of a region
 
 /// Whom a resource may be shared with. Anyone outside is an outsider: the anonymous caller, every account that is not
 /// listed, calls that carry no trusted value. What a policy itself fixes (an account it names, an organization without
@@ -70,11 +72,20 @@ struct ClaimFile {
   std::string name;
   std::string title;
   std::vector<Claim> claims;
-  std::shared_ptr<const Policy> regions;  ///< owns what the claims' statements borrow
+  std::shared_ptr<const Policy> regions;               ///< owns what the claims' statements borrow
+  std::vector<std::shared_ptr<const Source>> sources;  ///< of references in files of their own
 };
 
-/// Reads a claim file: {"claims": [{"id", "title", "severity", "claim", "region", "families", "help"}]}.
-Result<ClaimFile> parse_claims(const Source& source);
+struct ClaimReadOptions {
+  /// Opens the file that a `reference` names, by the path as written. Without it, a path is an error: the library reads
+  /// no file that it was not asked to.
+  std::function<Result<std::shared_ptr<const Source>>(std::string_view path)> open;
+  std::optional<PolicyType> reference_type;  ///< what references are; guessed as parse() does when not given
+  ReadLimits limits;                         ///< of references
+};
+
+/// Reads a claim file: {"claims": [{"id", "title", "severity", "claim", "region", "families", "reference", "help"}]}.
+Result<ClaimFile> parse_claims(const Source& source, const ClaimReadOptions& options = {});
 
 /// Claims with their regions worked out against a catalogue. Immutable, shared, thread-safe.
 class CompiledClaims {
@@ -157,6 +168,11 @@ Answer prove_no_new_access(const CompiledPolicies& policies, const CompiledPolic
 /// statement each is.
 Answer prove_equivalent(const CompiledPolicies& policies, const CompiledPolicies& reference,
                         const ProveOptions& options = {});
+
+/// What prove() compares `policies` with for claim `index`: its reference, and beside it the parts of `policies` that
+/// it does not replace: under a boundary both are. Nothing for a claim without a reference.
+std::optional<CompiledPolicies> reference_of(const CompiledClaims& claims, std::size_t index,
+                                             const CompiledPolicies& policies);
 
 /// Whether a request lies in the region of claim `index`. The oracle of a witness, with claimed_decision().
 bool region_contains(const CompiledClaims& claims, std::size_t index, const Request& request);

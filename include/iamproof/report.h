@@ -24,7 +24,7 @@
 
 namespace iamproof {
 
-/// A document asked for. Whoever made the CheckSubject owns what it points to.
+/// A document asked for, or one that decides beside these. Whoever made the CheckSubject owns what it points to.
 struct CheckedDocument {
   std::string path;                ///< as given; "<stdin>" for standard input
   const Source* source = nullptr;  ///< none where the file could not be read
@@ -41,6 +41,7 @@ struct CheckedClaim {
   const Claim* claim = nullptr;
   bool in_management_account = false;  ///< see ProveOptions
   Answer answer;
+  std::optional<CompiledPolicies> reference;  ///< what the policies are compared with: see reference_of()
   /// Of a refutation, one for each breach, in its order. None where Claim::unless_refuted makes it nothing new.
   std::vector<Finding> findings;
 };
@@ -107,6 +108,30 @@ class JsonReport {
   Catalogue catalogue_;
   JsonOptions options_;
   std::string findings_, claims_, not_analysed_;
+};
+
+enum class ProveFormat : std::uint8_t {
+  text,
+  json,    ///< one document, described by lib/report/schema/prove.schema.json
+  ndjson,  ///< one line a claim, an element of that document's `claims`
+};
+
+/// The answers to the claims of subjects, written as they come. Unlike JsonReport it puts the findings of a refutation
+/// into the claim's own row, as `breaches`.
+class ProveReport {
+ public:
+  ProveReport(ProveFormat format, const Catalogue& catalogue, TextOptions text, JsonOptions json);
+
+  /// What is to be written now. Keeps nothing that belongs to `subject`.
+  std::string add(const CheckSubject& subject);
+  std::string finish(const CheckTotals& totals);
+
+ private:
+  ProveFormat format_;
+  Catalogue catalogue_;
+  TextOptions text_;
+  JsonOptions json_;
+  std::string claims_, not_analysed_;  ///< of the one JSON document
 };
 
 enum class CaseFormat : std::uint8_t {

@@ -42,9 +42,12 @@ struct CheckOptions {
   /// Packs by name. Without any, those that fit each policy's type, if `default_packs`.
   std::vector<std::string> packs;
   bool default_packs = true;
-  std::vector<const Source*> claim_files;  ///< beside the packs; must outlive the check
+  /// Beside the packs; must outlive the check. A `reference` of theirs that is a path is relative to the claim file's
+  /// folder, and of the type that `read` gives.
+  std::vector<const Source*> claim_files;
+  std::vector<ClaimFile> claims;  ///< read already: beside these
   ProveOptions prove;
-  bool together = false;           ///< all documents are attached to one principal
+  bool together = false;           ///< all documents are identity-based, and attached to one principal
   bool skip_non_policies = false;  ///< pass over files without a policy even where they were named
 };
 

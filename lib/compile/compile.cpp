@@ -89,6 +89,15 @@ static ActionElement actions_bound_by_rcps(const Catalogue& catalogue) {
   return compile_patterns(services.empty() ? std::vector<FamilyEntry>{{"*", {}}} : services, catalogue).actions;
 }
 
+const Policy& main_document(const CompiledPolicies& policies) {
+  const PolicySet& set = policies.policies();
+  if (!set.identity.empty()) return set.identity.front();
+  for (const std::vector<Policy>& level : set.rcp) {
+    if (!level.empty()) return level.front();
+  }
+  return *policies.documents().front().policy;
+}
+
 Result<CompiledPolicies> compile(PolicySet policies, const Catalogue& catalogue) {
   if (policies.scp.size() > most_levels || policies.rcp.size() > most_levels) {
     return Error{"", {}, fmt::format("an organization has no more than {} levels of policies", most_levels)};

@@ -301,22 +301,24 @@ class Walk {
       if (group.inside) product_.look(part_of(state, group), own);
       if (!group.inside || own.classes) continue;
       add_named(own, all, letters);  // nothing else keeps this constraint alive
-      return over_alphabet(std::move(letters));
+      keep_alphabet(letters);
+      return letters;
     }
     if (const auto letter = unnamed_letter(all)) letters.push_back(*letter);
     if (all.narrow) add_unnamed_digit(all, digits, letters);
     add_named(all, all, letters);
     if (all.narrow && !all.names(U':')) letters.push_back(U':');
-    return over_alphabet(std::move(letters));
+    keep_alphabet(letters);
+    return letters;
   }
 
-  LetterList over_alphabet(LetterList letters) const {
-    if (problem_.alphabet.empty()) return letters;
-    const auto is_in = [&](char32_t c) {
-      return c < 0x80 && problem_.alphabet.find(static_cast<char>(c)) != std::string_view::npos;
-    };
-    letters.erase(std::remove_if(letters.begin(), letters.end(), [&](char32_t c) { return !is_in(c); }), letters.end());
-    return letters;
+  void keep_alphabet(LetterList& letters) const {
+    if (problem_.alphabet.empty()) return;
+    std::size_t kept = 0;
+    for (const char32_t c : letters) {
+      if (c < 0x80 && problem_.alphabet.find(static_cast<char>(c)) != std::string_view::npos) letters[kept++] = c;
+    }
+    letters.resize(kept);
   }
 
   /// The upper case of a letter is another character only where somebody names one of the two as it is.

@@ -9,20 +9,26 @@ namespace iamproof {
 
 namespace {
 
+/// The policies a claim is about, and those that it compares them with.
+struct Sides {
+  const CompiledPolicies& policies;
+  const CompiledPolicies* reference;
+};
+
 std::string_view verb(ClaimKind kind, bool many) {
   switch (kind) {
     case ClaimKind::never_allowed:
     case ClaimKind::only_within:
-    case ClaimKind::no_new_access:
       return many ? "are allowed" : "is allowed";
     case ClaimKind::no_outsiders:
       return many ? "are allowed to outsiders" : "is allowed to outsiders";
-    case ClaimKind::equivalent:
-      return many ? "are decided otherwise" : "is decided otherwise";
     case ClaimKind::always_denied:
       return many ? "are not denied" : "is not denied";
     case ClaimKind::always_allowed:
       return many ? "are not allowed" : "is not allowed";
+    case ClaimKind::no_new_access:
+    case ClaimKind::equivalent:
+      break;  // what each side decides is said instead
   }
   return {};
 }
@@ -35,19 +41,41 @@ std::string what(const Breach& breach) {
   return fmt::format("{} and {} more action{}", first, others, others == 1 ? "" : "s");
 }
 
-Finding finding_of(const CompiledPolicies& policies, const Claim& claim, const Breach& breach) {
+std::string_view in_words(Decision decision) {
+  switch (decision) {
+    case Decision::explicit_allow:
+      return "allowed";
+    case Decision::explicit_deny:
+      return "explicitly denied";
+    case Decision::implicit_deny:
+      break;
+  }
+  return "not allowed";
+}
+
+/// What becomes of the actions of a breach.
+std::string fate(const Sides& sides, ClaimKind kind, const Breach& breach) {
+  const bool many = breach.actions.size() > 1;
+  if (sides.reference == nullptr) return std::string(verb(kind, many));
+  return fmt::format("{} {}, and {} under the reference", many ? "are" : "is",
+                     in_words(claimed_decision(sides.policies, breach.witness)),
+                     in_words(claimed_decision(*sides.reference, breach.witness)));
+}
+
+Finding finding_of(const Sides& sides, const Claim& claim, const Breach& breach) {
+  const CompiledPolicies& policies = breach.of_reference ? *sides.reference : sides.policies;
   Finding finding;
   finding.check = claim.id;
   finding.severity = claim.severity;
   finding.help = claim.help;
   finding.span = breach.span;
   finding.pointer = breach.pointer;
-  finding.message = fmt::format("{} {}: {}", what(breach), verb(claim.kind, breach.actions.size() > 1), breach.reason);
+  finding.message = fmt::format("{} {}: {}", what(breach), fate(sides, claim.kind, breach), breach.reason);
   if (breach.statement) {
     finding.path = policies.policy(*breach.statement).source->name();
     if (const auto& sid = policies.statement(*breach.statement).sid) finding.sid = std::string(sid->text);
-  } else if (!policies.policies().identity.empty()) {
-    const Policy& first = policies.policies().identity.front();
+  } else {
+    const Policy& first = main_document(policies);
     finding.path = first.source->name();
     finding.span = {first.span.begin, first.span.begin + 1};
   }
@@ -70,7 +98,9 @@ std::vector<Finding> findings_of(const CompiledPolicies& policies, const Compile
     const auto* refuted = std::get_if<Refuted>(&answers[i].verdict);
     const Claim& claim = claims.file().claims[i];
     if (refuted == nullptr || is_refuted(claims, answers, claim.unless_refuted)) continue;
-    for (const Breach& breach : refuted->breaches) out.push_back(finding_of(policies, claim, breach));
+    const std::optional<CompiledPolicies> reference = reference_of(claims, i, policies);
+    const Sides sides{policies, reference ? &*reference : nullptr};
+    for (const Breach& breach : refuted->breaches) out.push_back(finding_of(sides, claim, breach));
   }
   return out;
 }

@@ -51,7 +51,7 @@ PolicyType resource_or_trust(const Policy& policy) {
 }
 
 // Only what is attached to something else than an identity says whom it is about.
-static PolicyType guess_type(const Policy& policy) {
+PolicyType guess_type(const Policy& policy) {
   const auto& statements = policy.statements;
   const bool has_principals = std::any_of(statements.begin(), statements.end(), [](const Statement& statement) {
     return statement.principal || statement.not_principal;

@@ -20,6 +20,9 @@ Result<Reading> read_policy(const json::Document& document, json::Value root, co
 /// belongs to.
 PolicyType resource_or_trust(const Policy& policy);
 
+/// Of a policy of which nothing else is known, as parse() takes it.
+PolicyType guess_type(const Policy& policy);
+
 json::Limits json_limits(const ReadLimits& limits);
 
 }  // namespace iamproof

@@ -54,7 +54,7 @@ Blamer::Blamer(const CompiledPolicies& policies, const KeyTable& keys, const Wit
     : policies_(policies), keys_(keys), witnesses_(witnesses), prober_(prober), breaches_(policies) {}
 
 void Blamer::let_through(const Exposure& exposure, const CompiledStatement& allow) {
-  const std::string_view what = exposure.denied_by ? "lets through what the reference denies" : "lets it through";
+  const std::string_view what = exposure.denied_by ? "lets through what the other policies deny" : "lets it through";
   exposed_by_[{&allow, what}].push_back(exposure);
 }
 
@@ -63,9 +63,11 @@ void Blamer::let_past(const Exposure& exposure, const CompiledStatement& allow) 
 }
 
 /// The patterns of each Allow are blamed for all it exposes, in one pass over them.
-std::vector<Breach> Blamer::take() {
+std::vector<Breach> Blamer::take(bool first_only) {
   for (const auto& [by, exposures] : exposed_by_) blame_action(exposures, *by.first, by.second);
-  return std::move(breaches_).take();
+  std::vector<Breach> breaches = std::move(breaches_).take();
+  if (first_only && breaches.size() > 1) breaches.resize(1);
+  return breaches;
 }
 
 void Blamer::not_denied(const Exposure& exposure) {
@@ -108,7 +110,7 @@ void Blamer::not_allowed(const Exposure& exposure) {
 }
 
 void Blamer::denied_here(const Exposure& exposure, const CompiledStatement& deny) {
-  exposed_by_[{&deny, "denies it and nothing of the reference does"}].push_back(exposure);
+  exposed_by_[{&deny, "denies it and nothing of the other policies does"}].push_back(exposure);
 }
 
 /// Blames the statement that was meant for the request and comes nearest to applying, if there is one.

@@ -29,8 +29,8 @@ class Blamer {
   void not_allowed(const Exposure& exposure);
 
   bool has_blamed() const { return !exposed_by_.empty() || !breaches_.empty(); }
-  /// All that was blamed. Nothing may be blamed afterwards.
-  std::vector<Breach> take();
+  /// All that was blamed, or the first of it. Nothing may be blamed afterwards.
+  std::vector<Breach> take(bool first_only);
 
  private:
   class Exposed;

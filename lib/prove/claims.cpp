@@ -1,4 +1,5 @@
-// A claim file is JSON around IAM statements without Effect; the statements are read by the reader of policies.
+// A claim file is JSON around IAM statements without Effect, or around a whole policy to compare with; these are read
+// by the reader of policies.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -11,7 +12,9 @@
 #include "policy/grammar.h"
 #include "policy/model.h"
 #include "policy/path.h"
+#include "policy/read.h"
 #include "prove/claim.h"
+#include "source/excerpt.h"
 
 namespace iamproof {
 
@@ -36,8 +39,12 @@ using json::Value;
 
 class ClaimReader {
  public:
-  explicit ClaimReader(const json::Document& document)
-      : source_(document.source()), faults_(document.source(), 1000), regions_(std::make_shared<Policy>()) {
+  ClaimReader(const json::Document& document, const ClaimReadOptions& options)
+      : document_(document),
+        source_(document.source()),
+        options_(options),
+        faults_(document.source(), options.limits.faults),
+        regions_(std::make_shared<Policy>()) {
     regions_->source = &source_;
     regions_->type = PolicyType::identity;
     regions_->decoded = document.decoded();
@@ -120,7 +127,7 @@ class ClaimReader {
   Claim read_claim(Value object, const Path& path) {
     Claim claim;
     bool has_kind = false;
-    bool has_region = false;
+    std::optional<Value> region, reference;  // the elements' names
     for (const Member member : object.members()) {
       const std::string_view name = member.key.text();
       if (name == "id") {
@@ -145,24 +152,80 @@ class ClaimReader {
           fail(member.value, fmt::format("a claim is one of `{}`", fmt::join(kind_names, "`, `")));
         }
       } else if (name == "region") {
-        has_region = true;
+        region = member.key;
         claim.region = read_region(member.value, Path(path, "region"));
       } else if (name == "families") {
-        has_region = true;
+        region = member.key;
         claim.families = strings(member);
+      } else if (name == "reference") {
+        reference = member.key;
+        claim.reference = read_reference(member.value);
       } else {
         fail(member.key, fmt::format("`{}` is no element of a claim", name));
       }
     }
     if (claim.id.empty()) fail(object, "a claim needs an `id`");
     if (!has_kind) fail(object, "a claim needs `claim`, one of the kinds of claims");
-    if (!has_region) {
+    if (has_kind) check_subject(claim, object, region, reference);
+    if (claim.title.empty()) claim.title = claim.id;
+    return claim;
+  }
+
+  /// What a claim is about follows from its kind: a region, or a policy to compare with.
+  void check_subject(const Claim& claim, Value object, std::optional<Value> region, std::optional<Value> reference) {
+    const std::string_view kind = to_string(claim.kind);
+    if (compares(claim.kind)) {
+      if (!reference)
+        fail(object, fmt::format("`{}` needs `reference`, a policy or the path of a file with one", kind));
+      if (region)
+        fail(*region, fmt::format("`{}` compares with its `reference`: it takes no `{}`", kind, region->text()));
+      return;
+    }
+    if (reference)
+      fail(*reference, fmt::format("`{}` takes no `reference`; `no-new-access` and `equivalent` do", kind));
+    if (!region) {
       fail(object, "a claim needs `region`, `families`, or both");
     } else if (claim.region.empty() && claim.families.empty()) {
       fail(object, "the region of a claim is not empty: it would be proved of every policy, or refuted by every Allow");
     }
-    if (claim.title.empty()) claim.title = claim.id;
-    return claim;
+  }
+
+  /// A policy that stands in the claim, or the path of its file.
+  std::optional<Policy> read_reference(Value value) {
+    if (value.is(Kind::string)) return read_reference_file(value);
+    if (!value.is(Kind::object)) {
+      fail(value, fmt::format("`reference` is a policy or the path of a file with one, not {}",
+                              json::with_article(value.kind())));
+      return std::nullopt;
+    }
+    const auto type_of = [this](const Policy& policy) { return options_.reference_type.value_or(guess_type(policy)); };
+    return take_reference(read_policy(document_, value, type_of, options_.limits), source_);
+  }
+
+  std::optional<Policy> read_reference_file(Value path) {
+    if (!options_.open) {
+      fail(path, "`reference` names a file, and none can be read here: put the policy itself there");
+      return std::nullopt;
+    }
+    Result<std::shared_ptr<const Source>> source = options_.open(path.text());
+    if (!source) {  // the place to look at is where the file is named
+      fail(path, fmt::format("the reference {} {}", in_backticks(path.text()), source.errors().front().message));
+      return std::nullopt;
+    }
+    file_.sources.push_back(*source);
+    return take_reference(parse(**source, {options_.reference_type, options_.limits}), **source);
+  }
+
+  std::optional<Policy> take_reference(Result<Reading> reading, const Source& source) {
+    if (!reading) {
+      errors_.insert(errors_.end(), reading.errors().begin(), reading.errors().end());
+      return std::nullopt;
+    }
+    for (const Finding& fault : reading->faults) {
+      if (fault.severity != Severity::error) continue;
+      errors_.push_back({source.name(), source.position(fault.span.begin), fault.message});
+    }
+    return std::move(reading->policy);
   }
 
   /// Reads the statements as a policy's, and checks the elements a region may have as a policy's are checked.
@@ -221,7 +284,9 @@ class ClaimReader {
     }
   }
 
+  const json::Document& document_;
   const Source& source_;
+  const ClaimReadOptions& options_;
   Faults faults_;
   std::shared_ptr<Policy> regions_;
   ClaimFile file_;
@@ -238,6 +303,11 @@ void fill_in(CompiledStatement& compiled, const Statement& written, const Catalo
 Errors compile_claim(const ClaimFile& file, const Claim& claim, const Catalogue& catalogue, CompiledClaim& out) {
   const Source& source = *file.regions->source;
   Errors errors;
+  if (claim.reference) {
+    Result<CompiledPolicies> reference = compile(alone(*claim.reference), catalogue);
+    if (!reference) return reference.errors();
+    out.reference = std::move(*reference);
+  }
   for (const Statement& statement : claim.region) {
     auto compiled = compile_statement(statement, true, source, catalogue);
     if (!compiled) {
@@ -260,10 +330,14 @@ Errors compile_claim(const ClaimFile& file, const Claim& claim, const Catalogue&
 
 }  // namespace
 
-Result<ClaimFile> parse_claims(const Source& source) {
+bool compares(ClaimKind kind) {
+  return kind == ClaimKind::no_new_access || kind == ClaimKind::equivalent;
+}
+
+Result<ClaimFile> parse_claims(const Source& source, const ClaimReadOptions& options) {
   const auto document = json::read(source);
   if (!document) return document.errors();
-  return ClaimReader(*document).read(document->root());
+  return ClaimReader(*document, options).read(document->root());
 }
 
 CompiledClaims::CompiledClaims(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}

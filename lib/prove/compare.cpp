@@ -183,7 +183,7 @@ class Comparer {
     }
     note_callers(subject_.policies.policies(), subject_.unstated, callers_, prober_);
     note_callers(reference_.policies.policies(), reference_.unstated, callers_, prober_);
-    return prober_.answer(blamer_.take());
+    return prober_.answer(blamer_.take(options_.first_only));
   }
 
   bool is_done() { return prober_.exhausted() || (options_.first_only && blamer_.has_blamed()); }
@@ -222,12 +222,9 @@ class Comparer {
         return unmet_from(pair, problem, allow, next + 1);
       });
     }
-    std::size_t exposed = 0;
-    for (const Exposure& exposure : probe(pair, allowed)) {
-      exposed += std::max<std::size_t>(exposure.actions.size(), 1);
-      blame(exposure, allow);
-    }
-    return exposed == std::max<std::size_t>(pair.actions.members.size(), 1);
+    const std::vector<Exposure> exposures = probe(pair, allowed);
+    for (const Exposure& exposure : exposures) blame(exposure, allow);
+    return exposes_all(exposures, pair.actions);
   }
 
   /// Looks for what a Deny of the reference applies to.

@@ -49,15 +49,12 @@ std::vector<Answer> prove(const CompiledPolicies& policies, const CompiledClaims
                   unstated_of(policies.policies(), options)};
   for (std::size_t i = 0; i < claims.file().claims.size(); ++i) {
     const ClaimKind kind = claims.file().claims[i].kind;
-    const CompiledClaim& claim = claims.impl().claims[i];
-    if (kind == ClaimKind::no_new_access || kind == ClaimKind::equivalent) {
-      answers.push_back(!claim.reference                ? unknown("the claim has no reference")
-                        : kind == ClaimKind::equivalent ? prove_equivalent(policies, *claim.reference, options)
-                                                        : prove_no_new_access(policies, *claim.reference, options));
+    if (compares(kind)) {
+      answers.push_back(prove_comparison(policies, claims, i, options));
       continue;
     }
     inquiry.question = question_of(kind);
-    answers.push_back(prove_claim(policies, claim, inquiry, options));
+    answers.push_back(prove_claim(policies, claims.impl().claims[i], inquiry, options));
   }
   return answers;
 }

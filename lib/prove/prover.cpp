@@ -81,7 +81,7 @@ class ClaimProver {
       prober_.open("grouping the actions ran out of the step budget");
     }
     note_callers(policies_.policies(), inquiry_.unstated, inquiry_.callers, prober_);
-    return prober_.answer(blamer_.take());
+    return prober_.answer(blamer_.take(options_.first_only));
   }
 
  private:
@@ -215,7 +215,7 @@ class ClaimProver {
           problem.must.push_back(part);
           const auto exposures = probe(subject, std::move(problem), part);
           for (const Exposure& exposure : exposures) let_through(exposure, *allow);
-          if (!exposures.empty()) break;
+          if (exposes_all(exposures, subject.actions)) break;
         }
       }
     }
@@ -253,7 +253,7 @@ class ClaimProver {
       if (is_done()) return;
       const auto exposures = probe(subject, {{part}, subject.stakes.denies, {}}, part);
       for (const Exposure& exposure : exposures) blamer_.not_denied(exposure);
-      if (!exposures.empty()) break;
+      if (exposes_all(exposures, subject.actions)) break;
     }
   }
 

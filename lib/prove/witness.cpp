@@ -8,6 +8,12 @@
 
 namespace iamproof {
 
+bool exposes_all(const std::vector<Exposure>& exposures, const ActionClass& actions) {
+  std::size_t exposed = 0;
+  for (const Exposure& exposure : exposures) exposed += exposure.actions.size();
+  return !exposures.empty() && exposed == actions.members.size();
+}
+
 Witnesses::Witnesses(const Catalogue& catalogue, const std::vector<CallerClass>& callers, const KeyTable& keys,
                      Judge judge)
     : catalogue_(catalogue), callers_(callers), keys_(keys), judge_(std::move(judge)) {}

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "prove/action_classes.h"
 #include "prove/callers.h"
 #include "prove/key_facts.h"
 #include "prove/search.h"
@@ -22,6 +23,9 @@ struct Exposure {
   const CompiledStatement* region = nullptr;  ///< the statement of the region that applies, where one must
   std::optional<StatementRef> denied_by;      ///< see Breach
 };
+
+/// Whether exposures of a class are of every action of it.
+bool exposes_all(const std::vector<Exposure>& exposures, const ActionClass& actions);
 
 /// Whether a request, of this action, refutes what is asked: the evaluator's word.
 using Judge = std::function<bool(const Request&, const ActionName&)>;

@@ -10,6 +10,7 @@
 #include "report/case_places.h"
 #include "report/case_report.h"
 #include "report/json_writer.h"
+#include "report/positions.h"
 
 namespace iamproof {
 
@@ -231,7 +232,7 @@ class OutcomeJson {
   }
 
   const CaseOutcome& outcome_;
-  CasePlaces places_;
+  TextPositions places_;
   JsonWriter json_;
 };
 

@@ -4,10 +4,6 @@
 
 namespace iamproof {
 
-Position CasePlaces::at(const Source& source, std::size_t offset) {
-  return positions_.try_emplace(&source, source.text(), source.first()).first->second.at(offset);
-}
-
 std::optional<Span> place_of(const CaseOutcome& outcome, const RequestFault& fault) {
   if (!outcome.text) return std::nullopt;
   const auto at = std::find_if(outcome.places.begin(), outcome.places.end(),

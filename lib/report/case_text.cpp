@@ -20,6 +20,7 @@
 
 #include "report/case_places.h"
 #include "report/case_report.h"
+#include "report/positions.h"
 #include "report/summary.h"
 #include "report/terminal.h"
 #include "report/words.h"
@@ -200,7 +201,7 @@ class OutcomeText {
 
   const CaseOutcome& outcome_;
   const TextOptions& options_;
-  CasePlaces places_;
+  TextPositions places_;
   std::string out_;
 };
 

@@ -30,4 +30,8 @@ Position Positions::at(std::size_t offset) const {
   return advance(marks_[mark], text_.substr(mark * stride, end - mark * stride));
 }
 
+Position TextPositions::at(const Source& source, std::size_t offset) {
+  return positions_.try_emplace(&source, source.text(), source.first()).first->second.at(offset);
+}
+
 }  // namespace iamproof

@@ -1,11 +1,13 @@
-/// Lines and columns of many places in one text.
+/// Lines and columns of many places in texts.
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string_view>
 #include <vector>
 
 #include "iamproof/result.h"
+#include "iamproof/source.h"
 
 namespace iamproof {
 
@@ -20,6 +22,15 @@ class Positions {
 
   std::string_view text_;
   std::vector<Position> marks_;  ///< of the bytes 0, stride, 2 * stride, ...
+};
+
+/// Of any number of texts, each gone through once, when first asked about.
+class TextPositions {
+ public:
+  Position at(const Source& source, std::size_t offset);
+
+ private:
+  std::map<const Source*, Positions> positions_;
 };
 
 }  // namespace iamproof

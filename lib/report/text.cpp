@@ -47,9 +47,10 @@ std::string_view effect_in_words(ClaimKind kind) {
   switch (kind) {
     case ClaimKind::never_allowed:
     case ClaimKind::only_within:
-    case ClaimKind::no_new_access:
     case ClaimKind::no_outsiders:
       return "allows";
+    case ClaimKind::no_new_access:
+      return "newly allows";
     case ClaimKind::equivalent:
       return "decides otherwise on";
     case ClaimKind::always_denied:
@@ -63,11 +64,7 @@ std::string_view effect_in_words(ClaimKind kind) {
 class SubjectText {
  public:
   SubjectText(std::string& out, const CheckSubject& subject, const Catalogue& catalogue, const TextOptions& options)
-      : out_(out), subject_(subject), catalogue_(catalogue), options_(options) {
-    for (const CheckedDocument& document : subject.documents) {
-      positions_.emplace_back(document.source != nullptr ? document.source->text() : std::string_view{});
-    }
-  }
+      : out_(out), subject_(subject), catalogue_(catalogue), options_(options) {}
 
   void write() {
     if (!options_.quiet) {
@@ -93,7 +90,9 @@ class SubjectText {
     for (const CheckedDocument& document : subject_.documents) {
       if (document.policy != nullptr && facts.empty()) facts = kind_of(document.policy->type);
     }
-    for (const std::string& pack : subject_.packs) facts += fmt::format(", {}", safe(pack));
+    for (const std::string& pack : subject_.packs) {
+      if (!pack.empty()) facts += fmt::format(", {}", safe(pack));
+    }
     if (!subject_.claims.empty()) facts += fmt::format(", catalogue of {}", safe(catalogue_.date()));
     const auto& documents = subject_.documents;
     for (std::size_t i = 0; i < documents.size(); ++i) {
@@ -178,7 +177,7 @@ class SubjectText {
     const std::size_t in_full = options_.verbose ? count : std::min(count, full_findings);
     const std::size_t in_short = options_.verbose ? count : std::min(count, short_findings);
     for (std::size_t i = 0; i < in_full; ++i) full(checked.findings[i], &checked, &breach_of(checked, i));
-    for (std::size_t i = in_full; i < in_short; ++i) brief(checked.findings[i], breach_of(checked, i));
+    for (std::size_t i = in_full; i < in_short; ++i) brief(checked.findings[i], checked, breach_of(checked, i));
     if (count > in_short)
       print("{} and {} more of {}; --verbose shows all\n", ellipsis(), count - in_short, safe(checked.claim->id));
     if (count > in_full) print("\n");
@@ -187,33 +186,29 @@ class SubjectText {
     }
   }
 
-  Position position_of(const Finding& finding, const Breach* breach) const {
-    return positions_[document_of(subject_, finding, breach)].at(finding.span.begin);
-  }
-
   void header(const Finding& finding) {
     const std::string label = fmt::format("{}[{}]", to_string(finding.severity), safe(finding.check));
     print("{}: {}\n", in(style_of(finding.severity), label), in(Style::bold, safe(finding.message)));
   }
 
-  void brief(const Finding& finding, const Breach& breach) {
-    const Position position = position_of(finding, &breach);
+  void brief(const Finding& finding, const CheckedClaim& checked, const Breach& breach) {
+    const Position position = positions_.at(*found_in(subject_, finding, &checked, &breach).source, finding.span.begin);
     print("{}:{}:{}: ", safe(finding.path), position.line, position.column);
     header(finding);
   }
 
   /// `checked` and `breach` are null for a fault of the document itself.
   void full(const Finding& finding, const CheckedClaim* checked, const Breach* breach) {
-    const Position position = position_of(finding, breach);
+    const Source& source = *found_in(subject_, finding, checked, breach).source;
     header(finding);
-    const Place place{finding.path, subject_.documents[document_of(subject_, finding, breach)].source, finding.span,
-                      position, finding.sid};
+    const Place place{finding.path, &source, finding.span, positions_.at(source, finding.span.begin), finding.sid};
     const std::size_t gutter = append_place(out_, place, style_of(finding.severity), options_);
     const std::string note = in(Style::blue, fmt::format("{:>{}} =", "", gutter));
     const std::string indent(gutter + 5, ' ');
     if (breach != nullptr) {
       lets_through(*checked, *breach, note, indent);
-      witness(*checked, *breach, keys_that_matter(*subject_.compiled, *checked->claim, *breach), note, indent);
+      denied_by(*checked, *breach, note);
+      witness(*checked, *breach, keys_that_matter(subject_, *checked, *breach), note, indent);
     }
     if (!finding.help.empty()) print("{} {}: {}\n", note, in(Style::bold, "help"), safe(finding.help));
     print("\n");
@@ -256,13 +251,28 @@ class SubjectText {
     return out += ")";
   }
 
+  /// Of a comparison: the Deny on the other side that makes the difference.
+  void denied_by(const CheckedClaim& checked, const Breach& breach, std::string_view note) {
+    if (!breach.denied_by) return;
+    const CompiledPolicies& side = other_side_of(subject_, checked, breach);
+    const Source& source = *side.policy(*breach.denied_by).source;
+    const Statement& statement = side.statement(*breach.denied_by);
+    const Position position = positions_.at(source, statement.span.begin);
+    print("{} explicitly denied by {}:{}:{}", note, safe(source.name()), position.line, position.column);
+    if (statement.sid) print("  {}", in(Style::dim, fmt::format("(Sid {})", safe(statement.sid->text))));
+    print("\n");
+  }
+
   void witness(const CheckedClaim& checked, const Breach& breach, const std::vector<std::string_view>& keys,
                std::string_view note, std::string_view indent) {
     const Request& request = breach.witness;
-    ProveOptions options;
-    options.in_management_account = checked.in_management_account;
-    print("{} witness: a request that is {}\n", note,
-          in(Style::bold, decision_in_words(claimed_decision(*subject_.compiled, request, options))));
+    print("{} witness: a request that is {}", note,
+          in(Style::bold, decision_in_words(decision_on(*subject_.compiled, checked, request))));
+    if (checked.reference) {
+      print(", and under the reference {}",
+            in(Style::bold, decision_in_words(decision_on(*checked.reference, checked, request))));
+    }
+    print("\n");
     print("{}principal  {}\n{}action     {}\n{}resource   {}\n", indent, safe(request.principal), indent,
           safe(request.action), indent, safe(request.resource));
     if (request.resource_account) print("{}owned by   {}\n", indent, safe(*request.resource_account));
@@ -288,7 +298,7 @@ class SubjectText {
   const CheckSubject& subject_;
   const Catalogue& catalogue_;
   const TextOptions& options_;
-  std::vector<Positions> positions_;
+  TextPositions positions_;
 };
 
 }  // namespace

@@ -46,9 +46,9 @@ class Check {
       for (const Pack& pack : packs()) packs_.push_back({pack, {}});
     }
     for (const Source* source : options_.claim_files) {
-      Ruleset& own = own_.emplace_back();
-      compile_claims(*source, own, errors);
+      compile_claims(parse_claims(*source, options_beside(source->name())), own_.emplace_back(), errors);
     }
+    for (const ClaimFile& claims : options_.claims) compile_claims(claims, own_.emplace_back(), errors);
     for (Error& error : guardrails_.load(options_.guardrails, options_.read)) errors.push_back(std::move(error));
     return errors;
   }
@@ -81,8 +81,23 @@ class Check {
     return fmt::format("there is no pack `{}`; there is {}", name, known.empty() ? "none" : known);
   }
 
-  void compile_claims(const Source& source, Ruleset& ruleset, Errors& errors) const {
-    Result<ClaimFile> file = parse_claims(source);
+  /// References are read from where the claim file is.
+  ClaimReadOptions options_beside(const std::string& claim_file) const {
+    const std::size_t slash = claim_file.rfind('/');
+    std::string folder = slash == std::string::npos ? "" : claim_file.substr(0, slash + 1);
+    ClaimReadOptions options;
+    options.reference_type = options_.read.type;
+    options.limits = options_.read.limits;
+    options.open = [folder = std::move(folder)](std::string_view path) -> Result<std::shared_ptr<const Source>> {
+      std::string name = path.starts_with('/') ? std::string(path) : folder + std::string(path);
+      Result<std::string> text = read_file(name);
+      if (!text) return text.errors();
+      return std::make_shared<const Source>(std::move(name), std::move(*text));
+    };
+    return options;
+  }
+
+  void compile_claims(Result<ClaimFile> file, Ruleset& ruleset, Errors& errors) const {
     if (!file) {
       errors.insert(errors.end(), file.errors().begin(), file.errors().end());
       return;
@@ -162,33 +177,59 @@ class Check {
 
   void try_claims(CheckSubject& subject, std::vector<Document>& documents, std::optional<CompiledPolicies>& compiled) {
     if (packs_.empty() && own_.empty()) return;
-    for (const CheckedDocument& checked : subject.documents) {
-      const PolicyType type = checked.policy->type;
-      if (type == PolicyType::identity) continue;
-      subject.not_analysed = fmt::format("claims are tried on identity policies only, and `{}` is of type `{}`",
-                                         checked.path, to_string(type));
-      return;
-    }
-    const std::vector<Tried> rulesets = rulesets_for(PolicyType::identity);
+    const PolicyType type = subject.documents.front().policy->type;
+    const std::vector<Tried> rulesets = rulesets_for(type);
     if (rulesets.empty()) {
-      subject.not_analysed = "none of the packs is for identity policies";
+      subject.not_analysed = fmt::format(
+          "none of the packs is for {} policies; `--claims` tries claims of one's own on "
+          "any type",
+          to_string(type));
       return;
     }
-    PolicySet policies;
-    for (Document& document : documents) policies.identity.push_back(std::move(*document.policy));
-    guardrails_.add_to(policies);
-    Result<CompiledPolicies> result = compile(std::move(policies), catalogue_);
-    for (std::size_t i = 0; i < documents.size(); ++i) {
-      subject.documents[i].policy = result ? &result->policies().identity[i] : nullptr;
-    }
-    if (!result) {
-      subject.not_analysed = result.errors().front().message;
-      return;
-    }
-    compiled.emplace(std::move(*result));
+    subject.not_analysed = compile_subject(subject, documents, compiled);
+    if (!subject.is_analysed()) return;
     subject.compiled = &*compiled;
-    guardrails_.add_to(subject, *compiled, documents.size());
     for (const Tried& tried : rulesets) prove_all(subject, tried);
+  }
+
+  /// The documents as a set, with the guardrails beside them. Returns why there is none; the documents are used up.
+  std::string compile_subject(CheckSubject& subject, std::vector<Document>& documents,
+                              std::optional<CompiledPolicies>& compiled) {
+    Result<PolicySet> policies = placed(documents);
+    for (CheckedDocument& checked : subject.documents) checked.policy = nullptr;
+    if (!policies) return policies.errors().front().message;
+    if (std::string conflict = guardrails_.add_to(*policies); !conflict.empty()) return conflict;
+    Result<CompiledPolicies> result = compile(std::move(*policies), catalogue_);
+    if (!result) return result.errors().front().message;
+    compiled.emplace(std::move(*result));
+    for (const PlacedPolicy& placed : compiled->documents()) {
+      for (CheckedDocument& checked : subject.documents) {
+        if (checked.source != placed.policy->source) continue;
+        checked.policy = placed.policy;
+        checked.part = placed.part;
+        checked.level = placed.level;
+      }
+    }
+    guardrails_.add_to(subject, *compiled);
+    return {};
+  }
+
+  /// Identity-based policies of one principal, or a single document of any type on its own.
+  static Result<PolicySet> placed(std::vector<Document>& documents) {
+    PolicySet set;
+    if (documents.size() == 1) return alone(std::move(*documents.front().policy));
+    for (Document& document : documents) {
+      const PolicyType type = document.policy->type;
+      if (type != PolicyType::identity) {
+        return Error{"",
+                     {},
+                     fmt::format("policies that are analysed together are identity policies, and `{}` is of type "
+                                 "`{}`: there are options for policies that decide beside them",
+                                 document.source->name(), to_string(type))};
+      }
+      set.identity.push_back(std::move(*document.policy));
+    }
+    return set;
   }
 
   std::vector<Tried> rulesets_for(PolicyType type) {
@@ -198,7 +239,7 @@ class Check {
       if (!loaded.ruleset.source) {
         loaded.ruleset.source =
             std::make_unique<const Source>(std::string(loaded.pack.name), std::string(loaded.pack.text));
-        compile_claims(*loaded.ruleset.source, loaded.ruleset, errors_);
+        compile_claims(parse_claims(*loaded.ruleset.source), loaded.ruleset, errors_);
       }
       if (loaded.ruleset.claims) result.push_back({*loaded.ruleset.claims, loaded.pack.in_management_account});
     }
@@ -227,6 +268,7 @@ class Check {
       for (; next != findings.end() && next->check == checked.claim->id; ++next)
         checked.findings.push_back(std::move(*next));
       checked.answer = std::move(answers[i]);
+      checked.reference = reference_of(ruleset, i, *subject.compiled);
       assert(checked.findings.empty() ||
              checked.findings.size() == std::get<Refuted>(checked.answer.verdict).breaches.size());
     }

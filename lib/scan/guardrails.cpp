@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace iamproof {
 
 /// A role's own policy is a trust policy; what else belongs to a resource is told by nothing.
@@ -57,18 +59,25 @@ Errors Guardrails::load(const GuardrailPaths& paths, const ReadOptions& options)
   return errors;
 }
 
-void Guardrails::add_to(PolicySet& set) const {
-  set.resource = set_.resource;
-  set.boundary = set_.boundary;
-  set.session = set_.session;
-  set.scp = set_.scp;
-  set.rcp = set_.rcp;
-  set.endpoint = set_.endpoint;
+std::string Guardrails::add_to(PolicySet& set) const {
+  std::string conflict;
+  const auto one = [&](std::optional<Policy>& own, const std::optional<Policy>& given, std::string_view what) {
+    if (!given) return;
+    if (own) conflict = fmt::format("`{}` would be a second {}", given->source->name(), what);
+    own = given;
+  };
+  one(set.resource, set_.resource, "policy of the resource");
+  one(set.boundary, set_.boundary, "permissions boundary");
+  one(set.endpoint, set_.endpoint, "policy of the endpoint");
+  set.session.insert(set.session.end(), set_.session.begin(), set_.session.end());
+  set.scp.insert(set.scp.end(), set_.scp.begin(), set_.scp.end());
+  set.rcp.insert(set.rcp.end(), set_.rcp.begin(), set_.rcp.end());
+  return conflict;
 }
 
-void Guardrails::add_to(CheckSubject& subject, const CompiledPolicies& compiled, std::size_t own) const {
-  for (std::size_t i = own; i < compiled.documents().size(); ++i) {
-    const PlacedPolicy& placed = compiled.documents()[i];
+void Guardrails::add_to(CheckSubject& subject, const CompiledPolicies& compiled) const {
+  for (const PlacedPolicy& placed : compiled.documents()) {
+    if (std::find(documents_.begin(), documents_.end(), placed.policy->source) == documents_.end()) continue;
     CheckedDocument document;
     document.path = placed.policy->source->name();
     document.source = placed.policy->source;

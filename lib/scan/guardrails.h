@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "iamproof/scan.h"
@@ -17,10 +18,11 @@ class Guardrails {
   bool empty() const { return documents_.empty(); }
   bool has_control_policies() const { return !set_.scp.empty() || !set_.rcp.empty(); }
 
-  /// Adds copies of the policies, which borrow from here.
-  void add_to(PolicySet& set) const;
-  /// As documents of a subject: those of the set's own numbering that come after `own` identity-based ones.
-  void add_to(CheckSubject& subject, const CompiledPolicies& compiled, std::size_t own) const;
+  /// Adds copies of the policies, which borrow from here. Returns what is wrong with that: a part that there is one of
+  /// and that the set has already.
+  std::string add_to(PolicySet& set) const;
+  /// As documents of a subject, whose own ones are there already.
+  void add_to(CheckSubject& subject, const CompiledPolicies& compiled) const;
   /// The first SCP, else the first RCP.
   const Policy& first_control_policy() const;
 

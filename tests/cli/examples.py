@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The worked examples of `iamproof evaluate` are the same in three places: its help, the opening of
-include/iamproof/evaluate.h, and cases/evaluate-examples.txt, which runs them.
+include/iamproof/evaluate.h, and cases/evaluate-examples.txt, which runs them. Those of `iamproof prove` are the same in its
+help and in cases/prove-examples.txt.
 
     examples.py IAMPROOF
 """
@@ -12,35 +13,46 @@ import sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 HEADER = HERE.parent.parent / "include/iamproof/evaluate.h"
-CASE = HERE / "cases/evaluate-examples.txt"
 
 
-def commands(lines):
-    """Command lines that stand four columns in, each with the lines further in that go on with it."""
+def commands(lines, command, indent):
+    """Command lines that stand `indent` columns in, each with the lines further in that go on with it."""
     found = []
     for line in lines:
         text = line.strip().removesuffix("\\").strip()
-        if line.startswith("    iamproof evaluate "):
+        if line.startswith(f"{indent}iamproof {command} "):
             found.append(text)
-        elif line.startswith("        ") and found:
+        elif line.startswith(indent + "    ") and found:
             found[-1] += " " + text
     return found
 
 
-def main():
-    help_text = subprocess.run([sys.argv[1], "evaluate", "--help"], capture_output=True, text=True, check=True).stdout
-    examples = help_text[help_text.index("Ten examples:") : help_text.index("Exit status:")]
-    comment = [line[3:].removeprefix(" ") for line in HEADER.read_text().splitlines() if line.startswith("///")]
-    places = {
-        "help": commands(examples.splitlines()),
-        "header": commands(comment),
-        "case": re.findall(r"^== run (iamproof evaluate .*)$", CASE.read_text(), flags=re.M),
-    }
-    assert len(places["help"]) == 10, f"the help has {len(places['help'])} examples"
+def in_help(program, command, heading, indent):
+    run = subprocess.run([program, command, "--help"], capture_output=True, text=True, check=True)
+    examples = run.stdout[run.stdout.index(f"\n{heading}:") : run.stdout.index("Exit status:")]
+    return commands(examples.splitlines(), command, indent)
+
+
+def in_case(command):
+    text = (HERE / f"cases/{command}-examples.txt").read_text()
+    return re.findall(rf"^== run (iamproof {command} .*)$", text, flags=re.M)
+
+
+def differing(places, count):
+    """How many places have other examples than the help."""
+    assert len(places["help"]) == count, f"the help has {len(places['help'])} examples"
     wrong = [name for name, found in places.items() if found != places["help"]]
     for name in wrong:
         print(f"the examples of the {name} are others:\n" + "\n".join(places[name]))
-    print(f"{len(places['help'])} examples in {len(places)} places, {len(wrong)} of them differ")
+    print(f"{count} examples in {len(places)} places, {len(wrong)} of them differ")
+    return len(wrong)
+
+
+def main():
+    comment = [line[3:].removeprefix(" ") for line in HEADER.read_text().splitlines() if line.startswith("///")]
+    wrong = differing({"help": in_help(sys.argv[1], "evaluate", "Ten examples", "    "),
+                       "header": commands(comment, "evaluate", "    "), "case": in_case("evaluate")}, 10)
+    wrong += differing({"help": in_help(sys.argv[1], "prove", "Examples", "  "), "case": in_case("prove")}, 7)
     return 1 if wrong else 0
 
 

@@ -15,6 +15,12 @@ namespace {
 /// The evaluator's word on whether a request refutes a claim.
 bool refutes(const CompiledPolicies& policies, const CompiledClaims& claims, std::size_t index,
              const Request& request) {
+  if (const auto reference = reference_of(claims, index, policies)) {
+    const Decision here = claimed_decision(policies, request);
+    const Decision there = claimed_decision(*reference, request);
+    if (claims.file().claims[index].kind == ClaimKind::equivalent) return here != there;
+    return here == Decision::explicit_allow && there != Decision::explicit_allow;
+  }
   const bool inside = region_contains(claims, index, request);
   const Decision decision = claimed_decision(policies, request);
   switch (claims.file().claims[index].kind) {
@@ -34,20 +40,47 @@ bool refutes(const CompiledPolicies& policies, const CompiledClaims& claims, std
   return false;
 }
 
+/// Where a breach points: at a statement of one side, and at a Deny of the other.
+void check_places(const CompiledPolicies& policies, const CompiledClaims& claims, std::size_t index,
+                  const Breach& breach) {
+  const auto reference = reference_of(claims, index, policies);
+  CHECK((reference || (!breach.of_reference && !breach.denied_by)));
+  if (!reference) return;
+  const CompiledPolicies& side = breach.of_reference ? *reference : policies;
+  const CompiledPolicies& other = breach.of_reference ? policies : *reference;
+  if (breach.statement) {
+    REQUIRE(breach.statement->policy < side.documents().size());
+    const Statement& statement = side.statement(*breach.statement);
+    CHECK(breach.span.begin >= statement.span.begin);
+    CHECK(breach.span.end <= statement.span.end);
+    CHECK(breach.pointer.starts_with(statement.pointer));
+  }
+  if (!breach.denied_by) return;
+  REQUIRE(breach.denied_by->policy < other.documents().size());
+  CHECK(other.statement(*breach.denied_by).effect == Effect::deny);
+}
+
 void check_witnesses(const CompiledPolicies& policies, const CompiledClaims& claims, std::size_t index,
                      const Refuted& refuted) {
   CHECK_FALSE(refuted.breaches.empty());
   for (const Breach& breach : refuted.breaches) {
     CAPTURE(write_request(breach.witness));
     CHECK(refutes(policies, claims, index, breach.witness));
+    check_places(policies, claims, index, breach);
   }
 }
 
-void check_row(const Json& row) {
+Documents documents_of(const Json& row) {
   const Json& policies = row.at("policies");
-  const Documents documents = policies.is(Json::Kind::array) ? compile_documents(policies) : compile_set(policies);
+  if (const Json* type = row.find("type")) return compile_alone(policies.items.at(0), *policy_type_from(type->text));
+  return policies.is(Json::Kind::array) ? compile_documents(policies) : compile_set(policies);
+}
+
+void check_row(const Json& row) {
+  const Documents documents = documents_of(row);
   REQUIRE_MESSAGE(documents.policies, documents.fault);
-  const Claims claims = compile_claims(row.at("claims"));
+  const Json* type = row.find("type");
+  const Claims claims = compile_claims(row.at("claims"), type != nullptr ? policy_type_from(type->text) : std::nullopt);
   REQUIRE_MESSAGE(claims.compiled, claims.fault);
   const std::vector<Answer> answers = prove(*documents.policies, *claims.compiled);
   CHECK(answers.size() == claims.compiled->file().claims.size());
@@ -70,6 +103,7 @@ TEST_CASE("prove: each claim of the corpus gets its answer") {
   } files[] = {
       {"claims/symbolic.ndjson", 209},
       {"claims/sets.ndjson", 44},
+      {"claims/comparisons.ndjson", 93},
   };
   std::set<std::string> ids;
   for (const auto& file : files) {

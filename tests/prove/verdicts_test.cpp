@@ -177,3 +177,19 @@ TEST_CASE("claims: what would be proved, or kept back, whatever the policy says 
     CHECK(static_cast<bool>(parse_claims(source)) == row.good);
   }
 }
+
+TEST_CASE("prove: a breach has every action it lets through, by whichever statement of the region") {
+  const Source policy("policy", R"({"Version": "2012-10-17", "Statement":
+    {"Effect": "Allow", "Action": ["s3:GetObject", "iam:CreateUser"], "Resource": "*"}})");
+  const Source claim("claim", R"({"claims": [{"id": "c", "claim": "never-allowed", "region": [
+    {"Action": "*", "Resource": "arn:aws:s3:::b/?"},
+    {"Action": "*", "Condition": {"DateNotEquals": {"aws:CurrentTime": "2026-07-01T00:00:00Z"}}}]}]})");
+  const Catalogue catalogue = Catalogue::built_in();
+  const Result<CompiledPolicies> policies = compile(alone(parse(policy)->policy), catalogue);
+  const Result<CompiledClaims> claims = compile(*parse_claims(claim), catalogue);
+  REQUIRE(policies);
+  REQUIRE(claims);
+  const Answer answer = prove(*policies, *claims).front();
+  REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+  CHECK(std::get<Refuted>(answer.verdict).breaches.size() == 2);
+}

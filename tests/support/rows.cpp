@@ -109,10 +109,18 @@ Documents compile_set(const Json& policies, bool refused) {
   return reader.compiled(std::move(set));
 }
 
-Claims compile_claims(const Json& claims) {
+Documents compile_alone(const Json& document, PolicyType type) {
+  SetReader reader(false);
+  auto policy = reader.read(document, type);
+  return reader.compiled(policy ? alone(std::move(*policy)) : PolicySet{});
+}
+
+Claims compile_claims(const Json& claims, std::optional<PolicyType> reference_type) {
   Claims out;
   out.source = std::make_unique<Source>("claims", write_json(claims));
-  auto file = parse_claims(*out.source);
+  ClaimReadOptions options;
+  options.reference_type = reference_type;
+  auto file = parse_claims(*out.source, options);
   if (!file) {
     out.fault = file.errors().front().message;
     return out;

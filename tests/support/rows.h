@@ -29,6 +29,9 @@ Documents compile_documents(const Json& documents);
 /// AWS would not store one of them.
 Documents compile_set(const Json& policies, bool refused = false);
 
+/// One document of a type, on its own: see alone().
+Documents compile_alone(const Json& document, iamproof::PolicyType type);
+
 /// A claim file compiled against the built-in catalogue, with the text it borrows from.
 struct Claims {
   std::unique_ptr<iamproof::Source> source;
@@ -36,7 +39,8 @@ struct Claims {
   std::string fault;
 };
 
-Claims compile_claims(const Json& claims);
+/// `reference_type`: what references are, where they do not tell it themselves.
+Claims compile_claims(const Json& claims, std::optional<iamproof::PolicyType> reference_type = std::nullopt);
 
 /// The `request` of a case.
 iamproof::Request read_request(const Json& request);
