@@ -256,7 +256,7 @@ class Runner {
     if (const auto* refuted = std::get_if<iamproof::Refuted>(&answer.verdict)) {
       ++tally.refuted;
       if (refuted->breaches.empty()) fail("refuted without a breach", a, b);
-      if (options_.first_only && refuted->breaches.size() > 1) ++seen_["more than the first breach"];
+      if (options_.first_only && refuted->breaches.size() > 1) fail("more than the first breach", a, b);
     } else if (std::holds_alternative<iamproof::Proved>(answer.verdict)) {
       ++(answer.assumptions.empty() ? tally.proved : tally.proved_with_assumptions);
       if (!answer.open.empty()) fail("proved, and yet something stayed open", a, b);

@@ -7,6 +7,7 @@
 #include <deque>
 #include <map>
 #include <random>
+#include <set>
 #include <stdexcept>
 
 #include "agree/complement.h"
@@ -64,6 +65,8 @@ class Runner {
     if (!unknown && within.verdict.index() != never.verdict.index())
       fail(number, "the verdicts differ", region, *outside);
     if (unknown && !is_open(policy_, region)) fail(number, "unknown, though nothing is open", region, *outside);
+    if (!is_open(policy_, region) && actions_of(within) != actions_of(never))
+      fail(number, "the actions at fault differ", region, *outside);
   }
 
   int finish() const {
@@ -87,6 +90,13 @@ class Runner {
     claim.add("region", std::move(region));
     sources_.emplace_back("claims", write_json(Json::object({{"claims", Json::array({claim})}})));
     return must(iamproof::compile(must(iamproof::parse_claims(sources_.back())), catalogue_));
+  }
+
+  static std::set<iamproof::ActionId> actions_of(const iamproof::Answer& answer) {
+    std::set<iamproof::ActionId> out;
+    if (const auto* refuted = std::get_if<iamproof::Refuted>(&answer.verdict))
+      for (const iamproof::Breach& breach : refuted->breaches) out.insert(breach.actions.begin(), breach.actions.end());
+    return out;
   }
 
   static bool is_open(const Json& policy, const Json& region) {

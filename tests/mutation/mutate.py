@@ -17,6 +17,7 @@ its file nor the tests have changed. Delete that file to start over.
 
 import argparse
 import collections
+import functools
 import hashlib
 import json
 import pathlib
@@ -120,15 +121,21 @@ def all_mutants():
         for path in sorted((ROOT / folder).glob("*")):
             if path.suffix not in (".cpp", ".h"):
                 continue
-            text = path.read_text(encoding="utf-8")
+            text = text_of(str(path.relative_to(ROOT)))
             lines = text.split("\n")
             for number, (line, code) in enumerate(zip(lines, blanked(text).split("\n")), 1):
                 if not SKIPPED.match(code):
                     yield from mutants_of_line(str(path.relative_to(ROOT)), number, line, code)
 
 
+@functools.lru_cache(maxsize=None)
+def text_of(file: str) -> str:
+    """As it was when first asked for: the tree may change while mutants are tried."""
+    return (ROOT / file).read_text(encoding="utf-8")
+
+
 def original(mutant: Mutant) -> str:
-    return (ROOT / mutant.file).read_text(encoding="utf-8").split("\n")[mutant.line - 1]
+    return text_of(mutant.file).split("\n")[mutant.line - 1]
 
 
 def mutated(mutant: Mutant) -> str:
@@ -228,7 +235,7 @@ class Bench:
     def fate(self, mutant: Mutant) -> str:
         """ "no mutant", "survived", or who killed it."""
         path = self.source / mutant.file
-        text = path.read_text(encoding="utf-8")
+        text = text_of(mutant.file)
         lines = text.split("\n")
         lines[mutant.line - 1] = mutated(mutant)
         path.write_text("\n".join(lines), encoding="utf-8")
@@ -270,7 +277,7 @@ class Outcomes:
                 self.known[row["mutant"], row["source"], row["tests"]] = row["fate"]
 
     def key(self, mutant):
-        return name(mutant), digest([ROOT / mutant.file]), self.tests
+        return name(mutant), hashlib.sha256(text_of(mutant.file).encode()).hexdigest()[:16], self.tests
 
     def find(self, mutant):
         return self.known.get(self.key(mutant))
