@@ -52,7 +52,7 @@ void add(const oracle::Condition& condition, bool has_variables, std::set<std::s
     return;
   }
   if (!is_for(key->type, condition.op.base)) out.insert("an operator of another type than its key");
-  if (condition.op.base != "Null" && condition.values.empty()) out.insert("a condition without values");
+  if (condition.values.empty()) out.insert("a condition without values");
   const bool plain = condition.op.qualifier == oracle::Operator::Qualifier::none;
   if (key->multivalued && plain && condition.op.base != "Null") out.insert("a multivalued key without qualifier");
 }

@@ -1,7 +1,7 @@
 // Policies written to hurt, and every kind of question about each: an answer comes, within the budget and within bounds
 // of memory. Each attack has a process of its own, whose memory is measured when it ends.
 //
-//   hostile_policies [NAME...]     all of them, or those named
+//   hostile_policies [--budget STEPS] [--but NAME]... [NAME...]     all of them but some, or those named
 //
 // Fails where a process does not end by itself, answers with more steps than its budget, or needs too much memory. The
 // time of each question is printed, in seconds; what it may be depends on the machine, and nothing is asserted of it.
@@ -9,13 +9,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <deque>
-#include <functional>
+#include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 
@@ -65,7 +64,8 @@ std::string claim_file(const WrittenClaim& claim) {
 
 class Questions {
  public:
-  explicit Questions(const hostile::Policies& written) : catalogue_(Catalogue::built_in()) {
+  Questions(const hostile::Policies& written, std::uint64_t budget)
+      : budget_(budget), catalogue_(Catalogue::built_in()) {
     const auto start = Clock::now();
     whole_ = compiled(written, false);
     less_ = compiled(written, true);
@@ -113,7 +113,8 @@ class Questions {
 
   template <class Ask>
   void question(const char* label, const Ask& ask) {
-    const ProveOptions options;
+    ProveOptions options;
+    options.step_budget = budget_;
     const auto start = Clock::now();
     const Answer answer = ask(options);
     const bool refuted = std::holds_alternative<Refuted>(answer.verdict);
@@ -124,17 +125,18 @@ class Questions {
     if (answer.steps > 2 * options.step_budget) within_budget_ = false;
   }
 
+  std::uint64_t budget_;
   Catalogue catalogue_;
   std::deque<Source> sources_;
   std::optional<CompiledPolicies> whole_, less_;
   bool within_budget_ = true;
 };
 
-int attack(const hostile::Attack& attack) {
+int attack(const hostile::Attack& attack, std::uint64_t budget) {
   alarm(patience);
   std::printf("%s: %s\n", attack.name.c_str(), attack.strains.c_str());
   try {
-    Questions questions(attack.make());
+    Questions questions(attack.make(), budget);
     const int status = questions.ask();
     std::fflush(stdout);
     return status;
@@ -148,14 +150,14 @@ int attack(const hostile::Attack& attack) {
 // ---- All of them ----
 
 /// Whether the attack's process ended well, within its memory.
-bool withstands(const hostile::Attack& what) {
+bool withstands(const hostile::Attack& what, std::uint64_t budget) {
   std::fflush(stdout);
   const pid_t child = fork();
   if (child < 0) {
     std::printf("FAILED: no process can be made\n");
     return false;
   }
-  if (child == 0) _exit(attack(what));
+  if (child == 0) _exit(attack(what, budget));
   int status = 0;
   rusage usage{};
   wait4(child, &status, 0, &usage);
@@ -175,11 +177,22 @@ bool withstands(const hostile::Attack& what) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::uint64_t budget = ProveOptions().step_budget;
+  std::set<std::string> chosen, left_out;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument == "--budget" && i + 1 < argc)
+      budget = std::strtoull(argv[++i], nullptr, 10);
+    else if (argument == "--but" && i + 1 < argc)
+      left_out.insert(argv[++i]);
+    else
+      chosen.insert(argument);
+  }
   std::size_t asked = 0, failed = 0;
   for (const hostile::Attack& what : hostile::attacks()) {
-    if (argc > 1 && std::none_of(argv + 1, argv + argc, [&](const char* name) { return what.name == name; })) continue;
+    if ((!chosen.empty() && !chosen.contains(what.name)) || left_out.contains(what.name)) continue;
     ++asked;
-    if (!withstands(what)) ++failed;
+    if (!withstands(what, budget)) ++failed;
   }
   std::printf("%zu attacks, %zu failed\n", asked, failed);
   return asked > 0 && failed == 0 ? 0 : 1;
