@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,8 @@ void print_error(std::string_view message, const Common& common);
 /// Each adds its command to `app`. Running it sets `status`.
 void add_check(CLI::App& app, int& status);
 void add_actions(CLI::App& app, int& status);
+/// `paths`: what the command line has after `--`, if it has one.
+void add_diff(CLI::App& app, std::optional<std::vector<std::string>> paths, int& status);
 void add_evaluate(CLI::App& app, int& status);
 void add_prove(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);

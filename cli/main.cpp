@@ -32,6 +32,7 @@ static void describe(CLI::App& app) {
   app.footer(
       "Examples:\n"
       "  iamproof check policies/         try the fitting claims on every policy below a folder\n"
+      "  iamproof diff main..HEAD         what has been gained and lost since, and why\n"
       "  iamproof prove --never billing admin.json\n"
       "                                   one's own claims, for every possible request\n"
       "  iamproof evaluate tests/         unit tests of policies: requests with the decision expected\n"
@@ -59,6 +60,17 @@ static bool has_command(const CLI::App& app, std::string_view name) {
   return !app.get_subcommands(named).empty();
 }
 
+/// Cuts off what follows `--`, which CLI11 does not tell from what stands before. Nothing if there is no `--`.
+static std::optional<std::vector<std::string>> take_paths(int& argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    if (std::string_view(argv[i]) != "--") continue;
+    std::vector<std::string> paths(argv + i + 1, argv + argc);
+    argc = i;
+    return paths;
+  }
+  return std::nullopt;
+}
+
 int main(int argc, char** argv) {
   // For the locale's character set only: numbers and messages stay as they are.
   std::setlocale(LC_CTYPE, "");
@@ -68,6 +80,8 @@ int main(int argc, char** argv) {
   app.add_flag_callback(
       "--version", [] { throw CLI::CallForVersion(version_line(), 0); }, "Print the version and the catalogue's date");
   add_check(app, status);
+  const bool is_diff = argc > 1 && std::string_view(argv[1]) == "diff";
+  add_diff(app, is_diff ? take_paths(argc, argv) : std::nullopt, status);
   add_prove(app, status);
   add_evaluate(app, status);
   add_explain(app, status);

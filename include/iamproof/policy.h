@@ -102,12 +102,13 @@ struct Policy {
   std::shared_ptr<const std::vector<std::string>> decoded;
 };
 
-/// What no real policy meets. Beyond one of these a document is an Error.
+/// What no real policy meets: the largest that any service of AWS stores is of 100 KiB. Beyond one of these a document
+/// is an Error.
 struct ReadLimits {
   std::size_t bytes = std::size_t{16} << 20U;
   std::size_t depth = 64;
-  std::size_t statements = 100'000;
-  std::size_t string_bytes = std::size_t{1} << 20U;
+  std::size_t statements = 20'000;
+  std::size_t string_bytes = std::size_t{128} << 10U;
   std::size_t faults = 1000;  ///< how many errors or findings are listed; one more then counts the rest
 };
 

@@ -177,6 +177,10 @@ std::optional<CompiledPolicies> reference_of(const CompiledClaims& claims, std::
 /// Whether a request lies in the region of claim `index`. The oracle of a witness, with claimed_decision().
 bool region_contains(const CompiledClaims& claims, std::size_t index, const Request& request);
 
+/// The same for `no-outsiders`: whether a request comes from outside the zone. That nobody outside is allowed anything
+/// is what the claim says.
+bool is_outsider(const CompiledPolicies& policies, const TrustZone& zone, const Request& request);
+
 /// The decision that a claim is about: evaluate()'s, but that a side which the set says nothing of leaves the decision
 /// to the other one. A resource without a policy trusts the caller's account; a caller without policies is allowed by
 /// its own account what the resource of another one grants.

@@ -15,6 +15,7 @@
 
 #include "iamproof/case.h"
 #include "iamproof/catalogue.h"
+#include "iamproof/compare.h"
 #include "iamproof/finding.h"
 #include "iamproof/policy.h"
 #include "iamproof/policy_set.h"
@@ -152,6 +153,30 @@ class CaseReport {
   /// What is to be written now. Keeps nothing that belongs to `outcome`.
   std::string add(const CaseOutcome& outcome);
   std::string finish(const CaseTotals& totals);
+
+  struct Writer;
+
+ private:
+  std::unique_ptr<Writer> writer_;
+};
+
+enum class DiffFormat : std::uint8_t {
+  text,
+  json,      ///< one document, described by lib/report/schema/diff.schema.json
+  markdown,  ///< a table for a comment on a pull request; texts of the documents are nothing but text in it
+};
+
+/// Pairs of versions that were compared. Text is written as they come, the others at the end.
+class DiffReport {
+ public:
+  DiffReport(DiffFormat format, const Catalogue& catalogue, TextOptions text, JsonOptions json);
+  DiffReport(const DiffReport&) = delete;
+  DiffReport& operator=(const DiffReport&) = delete;
+  ~DiffReport();
+
+  /// What is to be written now. Keeps nothing of `pair` but what it writes.
+  std::string add(const Compared& pair);
+  std::string finish(const CompareTotals& totals);
 
   struct Writer;
 

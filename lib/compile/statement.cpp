@@ -52,9 +52,23 @@ const ActionPattern* ActionElement::find(std::string_view action) const {
   return at == patterns.end() ? nullptr : &*at;
 }
 
+bool ActionElement::names_everything() const {
+  return !outside.empty() && patterns[outside.front()].kind == ActionPattern::Kind::everything;
+}
+
+std::span<const std::uint32_t> ActionElement::outside_of(std::string_view service) const {
+  const auto begin = std::partition_point(outside.begin(), outside.end(),
+                                          [&](std::uint32_t i) { return patterns[i].service() < service; });
+  const auto end =
+      std::partition_point(begin, outside.end(), [&](std::uint32_t i) { return patterns[i].service() == service; });
+  return {begin, end};
+}
+
 bool ActionElement::matches_outside(std::string_view action) const {
+  if (names_everything()) return !negated;
+  const auto of_service = outside_of(action.substr(0, action.find(':')));
   const bool found =
-      std::any_of(outside.begin(), outside.end(), [&](std::uint32_t i) { return patterns[i].matches(action); });
+      std::any_of(of_service.begin(), of_service.end(), [&](std::uint32_t i) { return patterns[i].matches(action); });
   return found != negated;
 }
 
@@ -88,6 +102,10 @@ void ActionElement::compile(const Catalogue& names) {
     outside.push_back(i);
     if (pattern.kind != ActionPattern::Kind::everything) pattern.glob = Glob(pattern.text, LetterCase::insensitive);
   }
+  const auto by_service = [&](std::uint32_t a, std::uint32_t b) {
+    return patterns[a].service() < patterns[b].service();
+  };
+  if (outside.size() > 1) std::stable_sort(outside.begin(), outside.end(), by_service);
   if (negated) catalogue.complement();
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,7 +37,7 @@ struct ActionPattern {
     wildcard,
   };
   Kind kind = Kind::nothing;
-  std::string text;  ///< in lower case
+  std::string text;        ///< in lower case
   Glob glob;               ///< of one that can match actions outside the catalogue, once it is compiled
   std::size_t prefix = 0;  ///< characters before the first wildcard
   Span span;
@@ -53,8 +54,9 @@ struct ActionElement {
   bool negated = false;
   Span key;
   std::vector<ActionPattern> patterns;
-  Bitset catalogue;                    ///< the actions of the catalogue it matches, negation applied
-  std::vector<std::uint32_t> outside;  ///< the patterns that can match other actions as well, by number
+  Bitset catalogue;  ///< the actions of the catalogue it matches, negation applied
+  /// The patterns that can match other actions as well, by number; in the order of their services, `*` first.
+  std::vector<std::uint32_t> outside;
 
   void compile(const Catalogue& names);
   const ActionPattern* find(std::string_view action) const;  ///< the first pattern that matches, negation aside
@@ -64,6 +66,10 @@ struct ActionElement {
   }
   /// The same for an action that the catalogue does not have.
   bool matches_outside(std::string_view action) const;
+  /// Whether `*` is among the patterns.
+  bool names_everything() const;
+  /// The patterns of `outside` that are of one service.
+  std::span<const std::uint32_t> outside_of(std::string_view service) const;
 };
 
 struct ResourcePattern {

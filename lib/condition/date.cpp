@@ -10,10 +10,10 @@ void read_instant(std::string_view text, Operands& out) {
   if (const auto instant = Instant::parse(text)) out.instants.push_back(*instant);
 }
 
-bool date_accepts(Relation relation, const Operands& operands, std::string_view value) {
+bool date_accepts(ComparisonKind comparison, const Operands& operands, std::string_view value) {
   const auto instant = Instant::parse(value);
   return instant && std::any_of(operands.instants.begin(), operands.instants.end(),
-                                [&](const Instant& operand) { return stands(*instant, relation, operand); });
+                                [&](const Instant& operand) { return stands(*instant, comparison, operand); });
 }
 
 std::vector<std::string> date_samples(const Predicates& predicates) {

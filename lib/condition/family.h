@@ -13,8 +13,8 @@ namespace iamproof {
 void read_operand(const Operator& op, std::string_view text, bool variables, Operands& out);
 
 bool text_accepts(const Predicate& predicate, std::string_view value, const Context& context);
-bool numeric_accepts(Relation relation, const Operands& operands, std::string_view value);
-bool date_accepts(Relation relation, const Operands& operands, std::string_view value);
+bool numeric_accepts(ComparisonKind comparison, const Operands& operands, std::string_view value);
+bool date_accepts(ComparisonKind comparison, const Operands& operands, std::string_view value);
 bool boolean_accepts(const Operands& operands, std::string_view value);
 bool binary_accepts(const Operands& operands, std::string_view value);
 bool ip_accepts(const Operands& operands, std::string_view value);
@@ -35,20 +35,20 @@ std::vector<std::string> boolean_samples();
 std::vector<std::string> binary_samples(const Predicates& predicates);
 std::vector<std::string> ip_samples(const Predicates& predicates);
 
-/// Whether `value` stands in `relation` to an operand: `NumericLessThan 10` asks whether the value is below 10.
+/// Whether `value` stands in `comparison` to an operand: `NumericLessThan 10` asks whether the value is below 10.
 template <class T>
-bool stands(const T& value, Relation relation, const T& operand) {
-  switch (relation) {
-    case Relation::equals:
-    case Relation::like:
+bool stands(const T& value, ComparisonKind comparison, const T& operand) {
+  switch (comparison) {
+    case ComparisonKind::equals:
+    case ComparisonKind::like:
       return value == operand;
-    case Relation::less:
+    case ComparisonKind::less:
       return value < operand;
-    case Relation::less_equal:
+    case ComparisonKind::less_equal:
       return value <= operand;
-    case Relation::greater:
+    case ComparisonKind::greater:
       return value > operand;
-    case Relation::greater_equal:
+    case ComparisonKind::greater_equal:
       return value >= operand;
   }
   return false;

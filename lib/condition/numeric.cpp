@@ -10,10 +10,10 @@ void read_number(std::string_view text, Operands& out) {
   if (auto number = Decimal::parse(text)) out.numbers.push_back(std::move(*number));
 }
 
-bool numeric_accepts(Relation relation, const Operands& operands, std::string_view value) {
+bool numeric_accepts(ComparisonKind comparison, const Operands& operands, std::string_view value) {
   const auto number = Decimal::parse(value);
   return number && std::any_of(operands.numbers.begin(), operands.numbers.end(),
-                               [&](const Decimal& operand) { return stands(*number, relation, operand); });
+                               [&](const Decimal& operand) { return stands(*number, comparison, operand); });
 }
 
 std::vector<std::string> numeric_samples(const Predicates& predicates) {

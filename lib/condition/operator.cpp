@@ -9,39 +9,39 @@ namespace {
 struct Base {
   std::string_view name;
   Family family;
-  Relation relation;
+  ComparisonKind comparison;
   bool negated;
   bool ignore_case = false;
 };
 
 constexpr Base bases[] = {
-    {"StringEquals", Family::string, Relation::equals, false},
-    {"StringNotEquals", Family::string, Relation::equals, true},
-    {"StringEqualsIgnoreCase", Family::string, Relation::equals, false, true},
-    {"StringNotEqualsIgnoreCase", Family::string, Relation::equals, true, true},
-    {"StringLike", Family::string, Relation::like, false},
-    {"StringNotLike", Family::string, Relation::like, true},
-    {"NumericEquals", Family::numeric, Relation::equals, false},
-    {"NumericNotEquals", Family::numeric, Relation::equals, true},
-    {"NumericLessThan", Family::numeric, Relation::less, false},
-    {"NumericLessThanEquals", Family::numeric, Relation::less_equal, false},
-    {"NumericGreaterThan", Family::numeric, Relation::greater, false},
-    {"NumericGreaterThanEquals", Family::numeric, Relation::greater_equal, false},
-    {"DateEquals", Family::date, Relation::equals, false},
-    {"DateNotEquals", Family::date, Relation::equals, true},
-    {"DateLessThan", Family::date, Relation::less, false},
-    {"DateLessThanEquals", Family::date, Relation::less_equal, false},
-    {"DateGreaterThan", Family::date, Relation::greater, false},
-    {"DateGreaterThanEquals", Family::date, Relation::greater_equal, false},
-    {"Bool", Family::boolean, Relation::equals, false},
-    {"BinaryEquals", Family::binary, Relation::equals, false},
-    {"IpAddress", Family::ip_address, Relation::equals, false},
-    {"NotIpAddress", Family::ip_address, Relation::equals, true},
-    {"ArnEquals", Family::arn, Relation::like, false},
-    {"ArnLike", Family::arn, Relation::like, false},
-    {"ArnNotEquals", Family::arn, Relation::like, true},
-    {"ArnNotLike", Family::arn, Relation::like, true},
-    {"Null", Family::null, Relation::equals, false},
+    {"StringEquals", Family::string, ComparisonKind::equals, false},
+    {"StringNotEquals", Family::string, ComparisonKind::equals, true},
+    {"StringEqualsIgnoreCase", Family::string, ComparisonKind::equals, false, true},
+    {"StringNotEqualsIgnoreCase", Family::string, ComparisonKind::equals, true, true},
+    {"StringLike", Family::string, ComparisonKind::like, false},
+    {"StringNotLike", Family::string, ComparisonKind::like, true},
+    {"NumericEquals", Family::numeric, ComparisonKind::equals, false},
+    {"NumericNotEquals", Family::numeric, ComparisonKind::equals, true},
+    {"NumericLessThan", Family::numeric, ComparisonKind::less, false},
+    {"NumericLessThanEquals", Family::numeric, ComparisonKind::less_equal, false},
+    {"NumericGreaterThan", Family::numeric, ComparisonKind::greater, false},
+    {"NumericGreaterThanEquals", Family::numeric, ComparisonKind::greater_equal, false},
+    {"DateEquals", Family::date, ComparisonKind::equals, false},
+    {"DateNotEquals", Family::date, ComparisonKind::equals, true},
+    {"DateLessThan", Family::date, ComparisonKind::less, false},
+    {"DateLessThanEquals", Family::date, ComparisonKind::less_equal, false},
+    {"DateGreaterThan", Family::date, ComparisonKind::greater, false},
+    {"DateGreaterThanEquals", Family::date, ComparisonKind::greater_equal, false},
+    {"Bool", Family::boolean, ComparisonKind::equals, false},
+    {"BinaryEquals", Family::binary, ComparisonKind::equals, false},
+    {"IpAddress", Family::ip_address, ComparisonKind::equals, false},
+    {"NotIpAddress", Family::ip_address, ComparisonKind::equals, true},
+    {"ArnEquals", Family::arn, ComparisonKind::like, false},
+    {"ArnLike", Family::arn, ComparisonKind::like, false},
+    {"ArnNotEquals", Family::arn, ComparisonKind::like, true},
+    {"ArnNotLike", Family::arn, ComparisonKind::like, true},
+    {"Null", Family::null, ComparisonKind::equals, false},
 };
 
 const Base* find_base(std::string_view name) {
@@ -82,7 +82,7 @@ std::optional<Operator> parse_operator(std::string_view name) {
   const Base* base = find_base(name);
   if (base == nullptr || (base->family == Family::null && op.if_exists)) return std::nullopt;
   op.family = base->family;
-  op.relation = base->relation;
+  op.comparison = base->comparison;
   op.negated = base->negated;
   op.ignore_case = base->ignore_case;
   return op;

@@ -12,7 +12,7 @@ enum class Family : std::uint8_t { string, numeric, date, boolean, binary, ip_ad
 
 std::string_view to_string(Family family);
 
-enum class Relation : std::uint8_t { equals, like, less, less_equal, greater, greater_equal };
+enum class ComparisonKind : std::uint8_t { equals, like, less, less_equal, greater, greater_equal };
 
 enum class Qualifier : std::uint8_t { none, for_all_values, for_any_value };
 
@@ -20,7 +20,7 @@ enum class Qualifier : std::uint8_t { none, for_all_values, for_any_value };
 /// if_exists}.
 struct Operator {
   Family family = Family::string;
-  Relation relation = Relation::equals;
+  ComparisonKind comparison = ComparisonKind::equals;
   bool negated = false;
   bool ignore_case = false;
   Qualifier qualifier = Qualifier::none;

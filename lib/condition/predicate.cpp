@@ -63,7 +63,7 @@ std::optional<Predicate> Predicate::compile(const Condition& condition, bool var
   predicate.documented_without_key_ = predicate.documented_ || !looks_at_values;
   predicate.canonical_ = std::string(condition.op.text) + '\n' + predicate.key_ + '\n' + values;
   predicate.language_ = {static_cast<char>('a' + static_cast<int>(op->family)),
-                         static_cast<char>('a' + static_cast<int>(op->relation)), op->ignore_case ? 'i' : 'c'};
+                         static_cast<char>('a' + static_cast<int>(op->comparison)), op->ignore_case ? 'i' : 'c'};
   predicate.language_ += values;
   predicate.has_variables_ = std::any_of(predicate.operands_.texts.begin(), predicate.operands_.texts.end(),
                                          [](const Template& text) { return text.glob.has_variables(); });
@@ -76,9 +76,9 @@ bool Predicate::accepts(std::string_view value, const Context& context) const {
     case Family::arn:
       return text_accepts(*this, value, context);
     case Family::numeric:
-      return numeric_accepts(op_.relation, operands_, value);
+      return numeric_accepts(op_.comparison, operands_, value);
     case Family::date:
-      return date_accepts(op_.relation, operands_, value);
+      return date_accepts(op_.comparison, operands_, value);
     case Family::boolean:
       return boolean_accepts(operands_, value);
     case Family::binary:

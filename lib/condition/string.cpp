@@ -12,7 +12,7 @@ namespace iamproof {
 
 void read_text(const Operator& op, std::string_view text, bool variables, Operands& out) {
   TemplateSyntax syntax;
-  syntax.wildcards = op.relation == Relation::like;
+  syntax.wildcards = op.comparison == ComparisonKind::like;
   syntax.variables = variables;
   syntax.letters = op.ignore_case ? LetterCase::insensitive : LetterCase::sensitive;
   out.texts.push_back(read_template(text, syntax));

@@ -16,7 +16,11 @@ std::vector<Pack> packs() {
            "an administrator of an organization in a management account that somebody else pays for",
            embedded_pack("org-admin"),
            {PolicyType::identity},
-           true}};
+           true},
+          {"public-access",
+           "a resource, or a role, that is not open to everyone",
+           embedded_pack("public-access"),
+           {PolicyType::resource, PolicyType::trust}}};
 }
 
 std::optional<Pack> find_pack(std::string_view name) {

@@ -179,24 +179,21 @@ class Outside {
   bool add_later(std::string_view text, const Glob& within) {
     ActionClass added;
     LaterActions later{within, {}, &catalogue_, {}};
+    const std::string_view service = text.substr(0, text.find(':'));
+    std::uint64_t patterns = 0;
     for (const CompiledStatement* statement : statements_) {
+      patterns += statement->actions.outside_of(service).size();
       const Share share = share_of(statement->actions, within);
       if (share == Share::none) continue;
       added.statements.push_back(statement);
       if (share == Share::some) later.split_by.push_back(statement);
-      if (!spend_for(*statement)) return false;
     }
     std::sort(later.split_by.begin(), later.split_by.end(), std::less<>());
     if (!set_apart(within, later, added)) return false;
-    added.outside = name_like(text.substr(0, text.find(':')));
+    added.outside = name_like(service);
     added.later = std::move(later);
     out_.push_back(std::move(added));
-    return spend_for_statements();
-  }
-
-  bool spend_for(const CompiledStatement& statement) {
-    constexpr std::uint64_t patterns_per_step = 4;
-    return budget_.spend(1 + statement.actions.outside.size() / patterns_per_step);
+    return budget_.spend(patterns) && spend_for_statements();
   }
 
   /// A rule holds for all names, or for single ones that are asked about on their own.

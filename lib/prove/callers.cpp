@@ -15,6 +15,8 @@
 #include <algorithm>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "arn/arn.h"
 #include "support/text.h"
 
@@ -60,7 +62,8 @@ struct Named {
 
 class Classes {
  public:
-  explicit Classes(const std::vector<const CompiledPolicies::Impl*>& sets) {
+  Classes(const std::vector<const CompiledPolicies::Impl*>& sets, const std::set<std::string, std::less<>>& apart) {
+    named_.accounts = apart;
     for (const CompiledPolicies::Impl* set : sets) {
       for (const CompiledStatement& statement : set->statements) {
         if (statement.principal) named_.add(*statement.principal);
@@ -126,10 +129,17 @@ class Classes {
     }
   }
 
-  /// How the ARNs of an account begin, any number where the account is open.
-  std::string in_account(std::string_view service, const std::string& account) const {
-    return std::string("arn:aws*:").append(service).append("::") + (account == unnamed_ ? "????????????" : account) +
-           ":";
+  /// The ARNs of an account, any number where the account is open.
+  Glob in_account(std::string_view service, const std::string& account, std::string_view resource) const {
+    const std::string number = account == unnamed_ ? "????????????" : account;
+    const auto arns = arn_like(Glob(fmt::format("arn:aws*:{}::{}:{}", service, number, resource)));
+    std::vector<Token> tokens = arns->tokens();
+    int colons = 0;
+    for (Token& token : tokens) {
+      if (token.kind == Token::Kind::literal && token.c == U':') ++colons;
+      if (token.kind == Token::Kind::one && colons == 4) token.cls = CharClass::digit;
+    }
+    return Glob::from_tokens(std::move(tokens));
   }
 
   void add_abroad(CallerClass added, std::string_view account) {
@@ -200,7 +210,7 @@ class Classes {
   void add_unnamed_federated(const std::string& account, const std::string& issuer) {
     CallerClass added = unnamed("user/?*", account, "FederatedUser", {});
     Confinement& arn = added.keys.confined["aws:principalarn"];
-    arn.inside = {*arn_like(Glob(in_account("sts", account) + "federated-user/?*"))};
+    arn.inside = {in_account("sts", account, "federated-user/?*")};
     for (const std::string& other : named_.federated_users) arn.outside.push_back(Glob::literal(other));
     added.keys.states["aws:username"] = std::nullopt;
     added.request.principal =
@@ -241,7 +251,7 @@ class Classes {
                       const std::set<std::string, std::less<>>& named) const {
     CallerClass added;
     Confinement& arn = added.keys.confined["aws:principalarn"];
-    arn.inside = {*arn_like(Glob(in_account("iam", account) + std::string(resource)))};
+    arn.inside = {in_account("iam", account, resource)};
     for (const std::string& other : named) arn.outside.push_back(Glob::literal(other));
     added.keys.states["aws:principalaccount"] = account;
     added.keys.states["aws:principaltype"] = std::string(type);
@@ -323,11 +333,12 @@ bool has_principals(const CompiledPolicies::Impl& policies) {
 
 }  // namespace
 
-std::vector<CallerClass> caller_classes(const std::vector<const CompiledPolicies::Impl*>& sets) {
+std::vector<CallerClass> caller_classes(const std::vector<const CompiledPolicies::Impl*>& sets,
+                                        const std::set<std::string, std::less<>>& apart) {
   const auto any = [&](auto holds) {
     return std::any_of(sets.begin(), sets.end(), [&](const CompiledPolicies::Impl* set) { return holds(*set); });
   };
-  if (any(has_principals)) return Classes(sets).run();
+  if (any(has_principals)) return Classes(sets, apart).run();
   const bool in_session = any([](const CompiledPolicies::Impl& set) { return !set.policies.session.empty(); });
   CallerClass anyone;
   anyone.request.principal = in_session ? "arn:aws:sts::111122223333:assumed-role/example-role/example-session"
@@ -395,6 +406,9 @@ void set_caller(const CallerClass& caller, Request& witness) {
   const CallerKind kind = Caller::of(caller.request).kind;
   const std::string* arn = single_value(witness, "aws:PrincipalArn");
   const std::string* number = single_value(witness, "aws:PrincipalAccount");
+  if (number == nullptr && caller.keys.confined.contains("kms:calleraccount")) {
+    number = single_value(witness, "kms:CallerAccount");
+  }
   if (caller.open_account) {
     const auto parts = split_arn(arn == nullptr ? std::string_view() : *arn);
     if (parts) {
@@ -403,6 +417,8 @@ void set_caller(const CallerClass& caller, Request& witness) {
       set_account(caller, *number, witness);
     }
   }
+  const std::string* service = single_value(witness, "aws:PrincipalServiceName");
+  if (service != nullptr && caller.keys.confined.contains("aws:principalservicename")) witness.principal = *service;
   const std::string* name = single_value(witness, "aws:username");
   if (arn == nullptr) {
     const bool is_unnamed = !caller.is_fixed && kind == CallerKind::user && name != nullptr;

@@ -2,6 +2,7 @@
 /// answers for all.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,9 @@ bool is_consistent(const Request& witness);
 /// Every class of callers that may hold the identity-based policies of the sets, which are compared: users and role
 /// sessions, of any account. Where they have none: all callers but the root user of the resource's account, who needs
 /// no policy. Sets without principals do not tell callers apart: there is one class, without settled keys.
-std::vector<CallerClass> caller_classes(const std::vector<const CompiledPolicies::Impl*>& sets);
+/// The accounts of `apart` get classes of their own even where no document names them.
+std::vector<CallerClass> caller_classes(const std::vector<const CompiledPolicies::Impl*>& sets,
+                                        const std::set<std::string, std::less<>>& apart = {});
 
 /// The class of one caller, in the context that a request gives: a text `*` is any value.
 CallerClass only_caller(const Request& request);

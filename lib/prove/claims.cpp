@@ -14,6 +14,7 @@
 #include "policy/path.h"
 #include "policy/read.h"
 #include "prove/claim.h"
+#include "prove/read_trusted.h"
 #include "source/excerpt.h"
 
 namespace iamproof {
@@ -127,7 +128,7 @@ class ClaimReader {
   Claim read_claim(Value object, const Path& path) {
     Claim claim;
     bool has_kind = false;
-    std::optional<Value> region, reference;  // the elements' names
+    std::optional<Value> region, reference, trusted;  // the elements' names
     for (const Member member : object.members()) {
       const std::string_view name = member.key.text();
       if (name == "id") {
@@ -157,6 +158,9 @@ class ClaimReader {
       } else if (name == "families") {
         region = member.key;
         claim.families = strings(member);
+      } else if (name == "trusted") {
+        trusted = member.key;
+        claim.trusted = read_trusted(member.value, [this](Value at, std::string what) { fail(at, std::move(what)); });
       } else if (name == "reference") {
         reference = member.key;
         claim.reference = read_reference(member.value);
@@ -166,6 +170,7 @@ class ClaimReader {
     }
     if (claim.id.empty()) fail(object, "a claim needs an `id`");
     if (!has_kind) fail(object, "a claim needs `claim`, one of the kinds of claims");
+    if (trusted && claim.kind != ClaimKind::no_outsiders) fail(*trusted, "only `no-outsiders` has a zone of trust");
     if (has_kind) check_subject(claim, object, region, reference);
     if (claim.title.empty()) claim.title = claim.id;
     return claim;
@@ -183,6 +188,11 @@ class ClaimReader {
     }
     if (reference)
       fail(*reference, fmt::format("`{}` takes no `reference`; `no-new-access` and `equivalent` do", kind));
+    if (claim.kind == ClaimKind::no_outsiders) {
+      if (region)
+        fail(*region, fmt::format("`{}` is about all that is allowed: it takes no `{}`", kind, region->text()));
+      return;
+    }
     if (!region) {
       fail(object, "a claim needs `region`, `families`, or both");
     } else if (claim.region.empty() && claim.families.empty()) {

@@ -60,10 +60,11 @@ bool covers(const CompiledStatement& outer, const CompiledStatement& inner) {
 
 bool covers_outside(const ActionElement& outer, const ActionPattern& pattern) {
   if (outer.negated) return false;
-  return std::any_of(outer.outside.begin(), outer.outside.end(), [&](std::uint32_t i) {
+  if (outer.names_everything()) return true;
+  if (pattern.kind == ActionPattern::Kind::everything) return false;
+  const auto others = outer.outside_of(pattern.service());
+  return std::any_of(others.begin(), others.end(), [&](std::uint32_t i) {
     const ActionPattern& other = outer.patterns[i];
-    if (other.kind == ActionPattern::Kind::everything) return true;
-    if (pattern.kind == ActionPattern::Kind::everything || other.service() != pattern.service()) return false;
     return other.text == pattern.text || subsumes(other.glob, pattern.glob);
   });
 }
@@ -74,8 +75,7 @@ bool covers_outside(const ActionElement& outer, const ActionElement& inner) {
                        [&](std::uint32_t i) { return covers_outside(outer, inner.patterns[i]); });
   }
   if (outer.negated) return has_all(inner.patterns, outer.patterns);
-  return std::any_of(outer.patterns.begin(), outer.patterns.end(),
-                     [](const ActionPattern& pattern) { return pattern.kind == ActionPattern::Kind::everything; });
+  return outer.names_everything();
 }
 
 }  // namespace iamproof

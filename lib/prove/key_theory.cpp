@@ -281,6 +281,7 @@ class KeySolver {
     std::vector<const Predicate*> predicates;
     for (const Member& member : members) predicates.push_back(member.predicate);
     std::vector<std::string> out;
+    if (const Confinement* confined = confinement()) out = confined->likely;
     if (const std::string_view likely = likely_value(key_); !likely.empty()) out.emplace_back(likely);
     if (facts_.type == KeyType::arn) out.emplace_back("arn:aws:iam::111122223333:role/example");
     if (facts_.family == Family::string && facts_.type == KeyType::arn) {

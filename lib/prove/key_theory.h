@@ -47,6 +47,7 @@ using KeyState = std::optional<ContextValue>;
 struct Confinement {
   std::vector<Glob> inside, outside;
   bool may_be_absent = false;
+  std::vector<std::string> likely;  ///< tried before others, for a witness that reads well
 };
 
 /// What is settled of context keys, by their names in lower case, before any statement is looked at: they belong to the

@@ -14,17 +14,10 @@ namespace {
 
 constexpr std::string_view name_alphabet = "abcdefghijklmnopqrstuvwxyz0123456789-_.:";
 
-bool names_everything(const ActionElement& element) {
-  return std::any_of(element.patterns.begin(), element.patterns.end(),
-                     [](const ActionPattern& pattern) { return pattern.kind == ActionPattern::Kind::everything; });
-}
-
 /// The patterns that can match names of the service.
 std::vector<const Glob*> globs_of(const ActionElement& element, std::string_view service) {
   std::vector<const Glob*> globs;
-  for (const std::uint32_t i : element.outside) {
-    if (element.patterns[i].service() == service) globs.push_back(&element.patterns[i].glob);
-  }
+  for (const std::uint32_t i : element.outside_of(service)) globs.push_back(&element.patterns[i].glob);
   return globs;
 }
 
@@ -50,7 +43,7 @@ Share share_of(const ActionElement& element, const Glob& within) {
     return share == Share::all ? Share::none : Share::all;
   };
   Share listed = Share::none;
-  if (names_everything(element)) {
+  if (element.names_everything()) {
     listed = Share::all;
   } else {
     for (const Glob* glob : globs_of(element, service_of(within))) {
@@ -81,7 +74,7 @@ TextSearch find_name(const LaterActions& actions, const std::vector<NameConstrai
   std::vector<Membership> memberships{{{&actions.within}, true}, {{&some_name}, true}};
   for (const auto& [element, wanted] : constraints) {
     const bool inside = wanted != element->negated;
-    if (!names_everything(*element)) {
+    if (!element->names_everything()) {
       memberships.push_back({globs_of(*element, service), inside});
     } else if (!inside) {
       return {};

@@ -8,6 +8,7 @@
 #include "evaluate/decide.h"
 #include "prove/claim.h"
 #include "prove/compare.h"
+#include "prove/outsiders.h"
 #include "prove/prover.h"
 
 namespace iamproof {
@@ -51,6 +52,10 @@ std::vector<Answer> prove(const CompiledPolicies& policies, const CompiledClaims
     const ClaimKind kind = claims.file().claims[i].kind;
     if (compares(kind)) {
       answers.push_back(prove_comparison(policies, claims, i, options));
+      continue;
+    }
+    if (kind == ClaimKind::no_outsiders) {
+      answers.push_back(prove_outsiders(policies, claims.file().claims[i].trusted, inquiry.unstated, options));
       continue;
     }
     inquiry.question = question_of(kind);

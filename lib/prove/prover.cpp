@@ -147,7 +147,7 @@ class ClaimProver {
     const std::vector<Stakes> all_stakes = stakes_of(policies_, rules_, actions, caller, inquiry_.unstated);
     const bool is_provider = Caller::of(caller.request).kind == CallerKind::identity_provider;
     if (all_stakes.empty() && !is_provider) note_left_out(actions);
-    note_canonical_users(actions);
+    if (!inquiry_.canonical_users_are_others) note_canonical_users(actions);
     for (const Stakes& stakes : all_stakes) {
       Subject subject{actions, caller, stakes, {}};
       for (const CompiledStatement* statement : actions.statements) {

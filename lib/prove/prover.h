@@ -22,6 +22,8 @@ struct Inquiry {
   Question question = Question::never_allowed;
   std::vector<CallerClass> callers;  ///< all that are asked about
   Unstated unstated;
+  /// None of them goes by a canonical user id of the policies.
+  bool canonical_users_are_others = false;
 };
 
 Answer prove_claim(const CompiledPolicies& policies, const CompiledClaim& claim, const Inquiry& inquiry,

@@ -131,7 +131,7 @@ class Confined {
       if (predicate.operands().booleans == std::vector<bool>{true}) states_[predicate.key()] = {std::nullopt};
       return;
     }
-    const bool lists_values = op.family == Family::string && op.relation == Relation::equals && !op.negated &&
+    const bool lists_values = op.family == Family::string && op.comparison == ComparisonKind::equals && !op.negated &&
                               !op.ignore_case && facts.fits(Family::string) && (facts.known || !facts.reserved);
     if (!lists_values || states_.contains(predicate.key())) return;
     Texts texts;

@@ -15,8 +15,7 @@ std::string as_array(const std::string& inside) {
   return inside.empty() ? "[]" : "[" + inside + "\n  ]";
 }
 
-static std::string reason_json(std::string_view path, std::string_view reason,
-                               const std::optional<Position>& position) {
+std::string reason_json(std::string_view path, std::string_view reason, const std::optional<Position>& position) {
   JsonWriter json;
   json.begin('{').key("path").string(path).key("reason").string(reason);
   if (position) json.key("line").number(position->line).key("column").number(position->column);

@@ -18,6 +18,9 @@ std::string as_array(const std::string& inside);
 /// Appends to the inside of `not_analysed` why documents of a subject were not.
 void append_not_analysed(std::string& array, const CheckSubject& subject);
 
+/// {"path", "reason"} and, where it is about a place, "line" and "column".
+std::string reason_json(std::string_view path, std::string_view reason, const std::optional<Position>& position);
+
 /// The value of `tool`.
 std::string tool_json(const Catalogue& catalogue, const JsonOptions& options);
 

@@ -7,28 +7,13 @@
 #include <algorithm>
 
 #include "iamproof/evaluate.h"
-#include "report/summary.h"
+#include "report/json_parts.h"
 
 namespace iamproof {
 
 namespace {
 
 constexpr std::size_t embedding_budget = std::size_t{1} << 20U;
-constexpr std::size_t listed_actions = 100;
-
-void optional(JsonWriter& json, const std::optional<std::string>& text) {
-  if (text) {
-    json.string(*text);
-  } else {
-    json.null();
-  }
-}
-
-void strings(JsonWriter& json, const std::vector<std::string>& list) {
-  json.begin('[');
-  for (const std::string& item : list) json.string(item);
-  json.end(']');
-}
 
 /// Whether a document is all of a text, so that the text's name means it.
 bool is_whole_text(const Policy& policy) {
@@ -36,44 +21,9 @@ bool is_whole_text(const Policy& policy) {
   return before.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
-/// Nothing is to be derived where it is replayed: the context is complete.
-void write_request(JsonWriter& json, const Request& request) {
-  json.begin('{').key("principal").string(request.principal);
-  json.key("action").string(request.action).key("resource").string(request.resource);
-  if (request.resource_account) json.key("resource_account").string(*request.resource_account);
-  if (request.session_issuer) json.key("session_issuer").string(*request.session_issuer);
-  json.key("context_is_complete").boolean(true).key("context").begin('{');
-  for (const auto& [key, value] : request.context) {
-    json.key(key);
-    if (const auto* single = std::get_if<std::string>(&value)) {
-      json.string(*single);
-    } else {
-      strings(json, std::get<std::vector<std::string>>(value));
-    }
-  }
-  json.end('}').end('}');
-}
-
 std::string_view verdict_of(const Answer& answer) {
   if (std::holds_alternative<Proved>(answer.verdict)) return "proved";
   return std::holds_alternative<Refuted>(answer.verdict) ? "refuted" : "unknown";
-}
-
-/// The account part of an ARN.
-std::string_view account_of(std::string_view arn) {
-  for (int colons = 0; colons < 4; ++colons) {
-    const std::size_t colon = arn.find(':');
-    if (colon == std::string_view::npos) return {};
-    arn.remove_prefix(colon + 1);
-  }
-  return arn.substr(0, arn.find(':'));
-}
-
-/// What a claim takes of the owner of a resource without a policy: that it trusts the caller's account.
-void taken_for_granted(JsonWriter& json, const Request& request) {
-  json.key("resource").begin('{').key("Version").string("2012-10-17").key("Statement").begin('{');
-  json.key("Effect").string("Allow").key("Principal").begin('{').key("AWS").string(account_of(request.principal));
-  json.end('}').key("Action").string("*").key("Resource").string("*").end('}').end('}');
 }
 
 }  // namespace
@@ -102,18 +52,18 @@ std::string SubjectJson::finding(const Finding& finding, const CheckedClaim* che
   const FoundIn found = found_in(subject_, finding, checked, breach);
   JsonWriter json;
   json.begin('{').key("check").string(finding.check).key("aws_code");
-  optional(json, finding.aws_code);
+  write_optional(json, finding.aws_code);
   json.key("severity").string(to_string(finding.severity)).key("message").string(finding.message);
   json.key("path").string(finding.path);
   place(json, found, finding.span);
   json.key("pointer").string(finding.pointer).key("sid");
-  optional(json, finding.sid);
+  write_optional(json, finding.sid);
   json.key("policy_type").string(to_string(found.policy != nullptr ? found.policy->type : PolicyType::identity));
   json.key("help").string(finding.help);
   if (breach != nullptr) {
     witnesses(json, *checked, breach->witness, affordable());
     json.key("actions");
-    actions(json, *breach);
+    write_action_summary(json, breach->actions, breach->future_actions, catalogue_, verbose_);
     denied_by(json, *checked, *breach);
   }
   return json.end('}').text();
@@ -151,9 +101,9 @@ std::string SubjectJson::claim(const CheckedClaim& checked, bool with_breaches) 
   documents(json);
   evidence(json, checked);
   json.key("assumptions");
-  strings(json, checked.answer.assumptions);
+  write_strings(json, checked.answer.assumptions);
   json.key("open");
-  strings(json, checked.answer.open);
+  write_strings(json, checked.answer.open);
   json.key("findings").number(checked.findings.size()).key("follows_from");
   if (is_refuted && checked.findings.empty()) {
     json.string(claim.unless_refuted);
@@ -228,9 +178,12 @@ void SubjectJson::witness(JsonWriter& json, const CheckedClaim& checked, const C
   options.in_management_account = checked.in_management_account;
   json.begin('{').key("id").string(checked.claim->id).key("policies").begin('{');
   this->policies(json, policies, embed);
-  if (rests_on_trust(policies, request, options)) taken_for_granted(json, request);
+  if (rests_on_trust(policies, request, options)) {
+    json.key("resource");
+    write_trusting_policy(json, request);
+  }
   json.end('}');
-  const std::string_view account = account_of(request.principal);
+  const std::string_view account = account_of_arn(request.principal);
   if (checked.in_management_account && !account.empty()) json.key("management_account").string(account);
   if (is_pattern(request)) json.key("patterns").boolean(false);  // an asterisk in it is one
   json.key("request");
@@ -269,29 +222,6 @@ void SubjectJson::document(JsonWriter& json, const Policy& policy, bool embed) {
     const std::string& path = policy.source->name();
     json.string(path == "<stdin>" ? "-" : path);
   }
-}
-
-void SubjectJson::actions(JsonWriter& json, const Breach& breach) const {
-  const std::size_t all = breach.actions.size();
-  const std::size_t listed = verbose_ ? all : std::min(all, listed_actions);
-  json.begin('{').key("count").number(all).key("future").boolean(breach.future_actions);
-  json.key("services").begin('[');
-  for (const ServiceSummary& service : summarise(breach.actions, catalogue_)) {
-    json.begin('{')
-        .key("service")
-        .string(catalogue_.service(service.service).prefix)
-        .key("count")
-        .number(service.count);
-    json.key("levels").begin('{');
-    for (std::size_t level = service.levels.size(); level-- > 0;) {
-      if (service.levels[level] == 0) continue;
-      json.key(to_string(static_cast<AccessLevel>(level))).number(service.levels[level]);
-    }
-    json.end('}').end('}');
-  }
-  json.end(']').key("list").begin('[');
-  for (std::size_t i = 0; i < listed; ++i) json.string(catalogue_.action_name(breach.actions[i]));
-  json.end(']').end('}');
 }
 
 }  // namespace iamproof

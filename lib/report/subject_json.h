@@ -35,7 +35,6 @@ class SubjectJson {
                bool embed);
   void policies(JsonWriter& json, const CompiledPolicies& policies, bool embed);
   void document(JsonWriter& json, const Policy& policy, bool embed);
-  void actions(JsonWriter& json, const Breach& breach) const;
   const std::string& compact(const Policy& policy);
 
   const CheckSubject& subject_;

@@ -27,6 +27,7 @@
 #include "report/evidence.h"
 #include "report/excerpt.h"
 #include "report/positions.h"
+#include "report/show.h"
 #include "report/summary.h"
 #include "report/terminal.h"
 #include "report/words.h"
@@ -38,9 +39,6 @@ namespace {
 // How much of a long list is shown without `verbose`.
 constexpr std::size_t full_findings = 3;
 constexpr std::size_t short_findings = 10;
-constexpr std::size_t shown_services = 6;
-constexpr std::size_t shown_actions = 3;
-constexpr std::size_t shown_absent_keys = 6;
 
 /// What the actions of a breach have in common.
 std::string_view effect_in_words(ClaimKind kind) {
@@ -222,33 +220,7 @@ class SubjectText {
     }
     print("{} {} {}{}\n", note, effect, plural(breach.actions.size(), "action"),
           breach.future_actions ? ", and others that AWS may add later" : "");
-    const std::vector<ServiceSummary> services = summarise(breach.actions, catalogue_);
-    const std::size_t lines = options_.verbose ? services.size() : std::min(services.size(), shown_services);
-    std::size_t width = 0, covered = 0;
-    for (std::size_t i = 0; i < lines; ++i) {
-      width = std::max(width, catalogue_.service(services[i].service).prefix.size());
-    }
-    for (std::size_t i = 0; i < lines; ++i) {
-      covered += services[i].count;
-      print("{}{:<{}}  {}  {}\n", indent, safe(catalogue_.service(services[i].service).prefix), width,
-            levels_of(services[i]), in(Style::dim, examples_of(services[i])));
-    }
-    if (lines < services.size()) {
-      print("{}{} and {} of {}\n", indent, ellipsis(), plural(breach.actions.size() - covered, "action"),
-            plural(services.size() - lines, "more service"));
-    }
-  }
-
-  std::string examples_of(const ServiceSummary& summary) const {
-    const std::size_t count =
-        options_.verbose ? summary.actions.size() : std::min(summary.actions.size(), shown_actions);
-    std::string out = "(";
-    for (std::size_t i = 0; i < count; ++i) {
-      if (i > 0) out += ", ";
-      out += safe(bare_name(summary.actions[i], catalogue_));
-    }
-    if (count < summary.actions.size()) out += fmt::format(", {}", ellipsis());
-    return out += ")";
+    append_services(out_, breach.actions, catalogue_, indent, options_);
   }
 
   /// Of a comparison: the Deny on the other side that makes the difference.
@@ -273,25 +245,7 @@ class SubjectText {
             in(Style::bold, decision_in_words(decision_on(*checked.reference, checked, request))));
     }
     print("\n");
-    print("{}principal  {}\n{}action     {}\n{}resource   {}\n", indent, safe(request.principal), indent,
-          safe(request.action), indent, safe(request.resource));
-    if (request.resource_account) print("{}owned by   {}\n", indent, safe(*request.resource_account));
-    std::string_view label = "context";
-    const auto line = [&](std::string_view text) {
-      print("{}{:<9}  {}\n", indent, label, text);
-      label = "";
-    };
-    for (const auto& [key, value] : request.context)
-      line(fmt::format("{} = {}", safe(key), value_in_words(value, options_)));
-    std::size_t absent = 0;
-    for (const std::string_view key : keys) {
-      if (request.context.find(key) != request.context.end()) continue;
-      if (++absent <= shown_absent_keys || options_.verbose)
-        line(in(Style::dim, fmt::format("{} is absent", safe(key))));
-    }
-    if (absent > shown_absent_keys && !options_.verbose) {
-      line(in(Style::dim, fmt::format("{} and {} absent", ellipsis(), plural(absent - shown_absent_keys, "more key"))));
-    }
+    append_request(out_, request, keys, indent, options_);
   }
 
   std::string& out_;

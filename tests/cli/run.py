@@ -7,7 +7,8 @@ A case is a text file in cases/. Its lines before the first section say what it 
 
     == file NAME          a file to make in the case's own folder, where the commands run
     == link NAME TARGET   a symbolic link to make there
-    == run COMMAND        shell words: VARIABLE=VALUE before, `< FILE` after; NAME=tty runs it on a terminal
+    == git ARGUMENTS      a git command to run there
+    == run COMMAND        shell words: VARIABLE=VALUE before, `< FILE` after; OUTPUT=tty runs it on a terminal, IN=FOLDER in a folder
     == schema NAME        the output of the run must be valid by lib/report/schema/NAME.schema.json
     == schema NAME#PART   each line of it must be, by the PART of that schema's $defs
     == xml                the output of the run must be well-formed XML
@@ -66,10 +67,24 @@ def read_terminal(descriptor):
         chunks.append(chunk)
 
 
+def environment_in(folder):
+    """Nothing of the machine's own settings; a repository is looked for in the case's folder only."""
+    return {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TERM": "xterm", "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1", "GIT_CEILING_DIRECTORIES": str(folder.parent.resolve())}
+
+
+def git(arguments, folder):
+    environment = environment_in(folder)
+    for role in ("AUTHOR", "COMMITTER"):
+        environment |= {f"GIT_{role}_NAME": "iamproof", f"GIT_{role}_EMAIL": "iamproof@example.com",
+                        f"GIT_{role}_DATE": "2026-01-01T00:00:00Z"}
+    subprocess.run(["git", *shlex.split(arguments)], cwd=folder, env=environment, check=True, capture_output=True)
+
+
 def execute(command, program, folder):
     """Runs a command line; its status, output and standard error."""
     words = shlex.split(command)
-    environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TERM": "xterm"}
+    environment = environment_in(folder)
     for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):
         if name in os.environ:
             environment[name] = os.environ[name]
@@ -77,6 +92,8 @@ def execute(command, program, folder):
     while re.match(r"\w+=", words[0]):
         name, value = words.pop(0).split("=", 1)
         terminal = terminal or (name, value) == ("OUTPUT", "tty")
+        if name == "IN":
+            folder = folder / value
         environment[name] = value
     given = b""
     if "<" in words:
@@ -136,16 +153,16 @@ def malformed(output):
     return ""
 
 
-def prepare(folder, sections):
-    (folder / "corpus").symlink_to(ROOT / "corpus")
-    for section in sections:
-        if section.kind == "file":
-            path = folder / section.argument
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(section.text)
-        elif section.kind == "link":
-            name, target = section.argument.split()
-            (folder / name).symlink_to(target)
+def prepare(folder, section):
+    if section.kind == "file":
+        path = folder / section.argument
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(section.text)
+    elif section.kind == "link":
+        name, target = section.argument.split()
+        (folder / name).symlink_to(target)
+    elif section.kind == "git":
+        git(section.argument, folder)
 
 
 def run_case(path, program, normalise):
@@ -154,12 +171,13 @@ def run_case(path, program, normalise):
     problems, actual = [], []
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        prepare(folder, sections)
+        (folder / "corpus").symlink_to(ROOT / "corpus")
         for index, section in enumerate(sections):
             if section.kind in OF_A_RUN:
                 continue
             actual.append(section)
             if section.kind != "run":
+                prepare(folder, section)
                 continue
             own = list(itertools.takewhile(lambda s: s.kind in OF_A_RUN, sections[index + 1 :]))
             status, output, errors = execute(section.argument, program, folder)

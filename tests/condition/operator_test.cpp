@@ -9,16 +9,18 @@ TEST_CASE("operator: names are taken apart") {
     std::string_view name;
     Operator expected;
   } rows[] = {
-      {"StringEquals", {Family::string, Relation::equals}},
-      {"StringNotLike", {Family::string, Relation::like, true}},
-      {"StringNotEqualsIgnoreCaseIfExists", {Family::string, Relation::equals, true, true, Qualifier::none, true}},
-      {"ForAllValues:StringLike", {Family::string, Relation::like, false, false, Qualifier::for_all_values}},
-      {"ForAnyValue:ArnNotEqualsIfExists", {Family::arn, Relation::like, true, false, Qualifier::for_any_value, true}},
-      {"NumericGreaterThanEquals", {Family::numeric, Relation::greater_equal}},
-      {"DateLessThanIfExists", {Family::date, Relation::less, false, false, Qualifier::none, true}},
-      {"NotIpAddress", {Family::ip_address, Relation::equals, true}},
-      {"Null", {Family::null, Relation::equals}},
-      {"ForAllValues:Null", {Family::null, Relation::equals, false, false, Qualifier::for_all_values}},
+      {"StringEquals", {Family::string, ComparisonKind::equals}},
+      {"StringNotLike", {Family::string, ComparisonKind::like, true}},
+      {"StringNotEqualsIgnoreCaseIfExists",
+       {Family::string, ComparisonKind::equals, true, true, Qualifier::none, true}},
+      {"ForAllValues:StringLike", {Family::string, ComparisonKind::like, false, false, Qualifier::for_all_values}},
+      {"ForAnyValue:ArnNotEqualsIfExists",
+       {Family::arn, ComparisonKind::like, true, false, Qualifier::for_any_value, true}},
+      {"NumericGreaterThanEquals", {Family::numeric, ComparisonKind::greater_equal}},
+      {"DateLessThanIfExists", {Family::date, ComparisonKind::less, false, false, Qualifier::none, true}},
+      {"NotIpAddress", {Family::ip_address, ComparisonKind::equals, true}},
+      {"Null", {Family::null, ComparisonKind::equals}},
+      {"ForAllValues:Null", {Family::null, ComparisonKind::equals, false, false, Qualifier::for_all_values}},
   };
   for (const auto& row : rows) {
     CAPTURE(row.name);

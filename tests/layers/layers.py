@@ -22,8 +22,9 @@ USES = {
     "evaluate": ["compile"],
     "prove": ["evaluate"],
     "case": ["prove"],
+    "strata": ["prove"],
     "lint": ["prove"],
-    "report": ["lint", "case"],
+    "report": ["lint", "case", "strata"],
     "scan": ["lint", "report"],
 }
 

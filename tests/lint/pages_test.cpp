@@ -66,9 +66,7 @@ std::string findings_on(const std::string& text, std::string_view id, const Comp
   const Source source("example.json", text);
   const auto reading = parse(source);
   REQUIRE(reading);
-  PolicySet set;
-  set.identity.push_back(reading->policy);
-  const auto policies = compile(std::move(set), catalogue);
+  const auto policies = compile(alone(reading->policy), catalogue);
   REQUIRE(policies);
   const auto answers = prove(*policies, claims);
   std::string out;

@@ -23,7 +23,8 @@ bool refutes(const CompiledPolicies& policies, const CompiledClaims& claims, std
   }
   const bool inside = region_contains(claims, index, request);
   const Decision decision = claimed_decision(policies, request);
-  switch (claims.file().claims[index].kind) {
+  const Claim& claim = claims.file().claims[index];
+  switch (claim.kind) {
     case ClaimKind::never_allowed:
       return inside && decision == Decision::explicit_allow;
     case ClaimKind::only_within:
@@ -32,9 +33,10 @@ bool refutes(const CompiledPolicies& policies, const CompiledClaims& claims, std
       return inside && decision != Decision::explicit_deny;
     case ClaimKind::always_allowed:
       return inside && decision != Decision::explicit_allow;
+    case ClaimKind::no_outsiders:
+      return decision == Decision::explicit_allow && is_outsider(policies, claim.trusted, request);
     case ClaimKind::no_new_access:
     case ClaimKind::equivalent:
-    case ClaimKind::no_outsiders:
       break;  // not about a region
   }
   return false;
@@ -103,6 +105,7 @@ TEST_CASE("prove: each claim of the corpus gets its answer") {
   } files[] = {
       {"claims/symbolic.ndjson", 209},
       {"claims/sets.ndjson", 44},
+      {"claims/outsiders.ndjson", 205},
       {"claims/comparisons.ndjson", 93},
   };
   std::set<std::string> ids;
