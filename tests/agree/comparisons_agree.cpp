@@ -24,6 +24,7 @@
 #include "agree/reading.h"
 #include "agree/small_catalogue.h"
 #include "agree/world.h"
+#include "iamproof/diff.h"
 #include "iamproof/prove.h"
 #include "oracle/text.h"
 #include "oracle/universe.h"
@@ -361,6 +362,7 @@ class Runner {
       const Member& b = random.one_of(pool_);
       in_other_words(random, a);
       one_statement_more(a, random.one_of(agree::statements_of(b.document)));
+      forwards_and_backwards(a, b);
     }
   }
 
@@ -396,6 +398,41 @@ class Runner {
     const Member& more_allowed = allow ? *more : a;
     if (!std::holds_alternative<iamproof::Proved>(of(less_allowed, more_allowed, options_).verdict))
       fail(allow ? "an Allow more narrows" : "a Deny more widens", less_allowed, more_allowed);
+  }
+
+  void forwards_and_backwards(const Member& a, const Member& b) {
+    ++seen_["law: what one way gains, the other loses"];
+    const iamproof::Diff forwards = diff(a.compiled, b.compiled, options_);
+    const iamproof::Diff backwards = diff(b.compiled, a.compiled, options_);
+    if (!alike(forwards.gained, backwards.lost) || !alike(forwards.lost, backwards.gained))
+      fail("the two directions of a diff do not mirror each other", a, b);
+    if (!alike(forwards.gained, of(b, a, options_))) fail("a diff is no comparison", a, b);
+    if (forwards.relation != relation_of(forwards)) fail("a diff contradicts its own answers", a, b);
+  }
+
+  static iamproof::Relation relation_of(const iamproof::Diff& diff) {
+    using iamproof::Relation;
+    const auto proved = [](const iamproof::Answer& answer) {
+      return std::holds_alternative<iamproof::Proved>(answer.verdict);
+    };
+    const auto unknown = [](const iamproof::Answer& answer) {
+      return std::holds_alternative<iamproof::Unknown>(answer.verdict);
+    };
+    if (unknown(diff.gained) || unknown(diff.lost)) return Relation::unknown;
+    if (proved(diff.gained)) return proved(diff.lost) ? Relation::equal : Relation::narrower;
+    return proved(diff.lost) ? Relation::wider : Relation::incomparable;
+  }
+
+  static bool alike(const iamproof::Answer& a, const iamproof::Answer& b) {
+    if (a.verdict.index() != b.verdict.index() || a.assumptions != b.assumptions || a.open != b.open) return false;
+    const auto* refuted = std::get_if<iamproof::Refuted>(&a.verdict);
+    if (!refuted) return true;
+    const auto& others = std::get<iamproof::Refuted>(b.verdict).breaches;
+    return std::equal(refuted->breaches.begin(), refuted->breaches.end(), others.begin(), others.end(),
+                      [](const iamproof::Breach& one, const iamproof::Breach& other) {
+                        return one.pointer == other.pointer && one.reason == other.reason &&
+                               one.actions == other.actions && one.future_actions == other.future_actions;
+                      });
   }
 
   // ---- Failures ----

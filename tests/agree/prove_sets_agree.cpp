@@ -295,6 +295,10 @@ class Runner {
     const oracle::Request witness = agree::oracle_request(written);
     const std::string account = oracle::read_caller(witness).account;
     const std::string owner = oracle::owner_of_resource(witness);
+    if (!set.resource && !oracle::is_account(account)) {
+      ++seen_["witness of no account that there can be"];  // as in judge_witness()
+      return;
+    }
     const auto allows = [&](const oracle::PolicySet& policies) {
       return oracle::decide(agree::completed(policies, account, owner, options_.in_management_account), witness) ==
              oracle::Decision::allow;
