@@ -47,11 +47,11 @@ void add(const oracle::Condition& condition, bool has_variables, std::set<std::s
     if (condition.op.base == "ArnLike" && has_fewer_parts(value)) out.insert("an ARN operator on less than an ARN");
   }
   const Key* key = find_key(condition.key);
+  if (key && !is_for(key->type, condition.op.base)) out.insert("an operator of another type than its key");
   if (!key || !key->known) {
     if (is_reserved(condition.key)) out.insert("a key in a namespace of AWS that AWS does not document");
     return;
   }
-  if (!is_for(key->type, condition.op.base)) out.insert("an operator of another type than its key");
   if (condition.values.empty()) out.insert("a condition without values");
   const bool plain = condition.op.qualifier == oracle::Operator::Qualifier::none;
   if (key->multivalued && plain && condition.op.base != "Null") out.insert("a multivalued key without qualifier");

@@ -127,6 +127,20 @@ TEST_CASE("compare: what only the later policy allows, with every construct betw
   }
 }
 
+TEST_CASE("compare: principals of two kinds are two, whatever their names") {
+  Policies policies;
+  const auto read = [&](const std::string& principal) {
+    return policies.add(R"({"Effect": "Allow", "Principal": )" + principal +
+                        R"(, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"})");
+  };
+  const CompiledPolicies service = read(R"({"Service": "example.amazonaws.com"})");
+  const CompiledPolicies everyone = read(R"({"AWS": "*"})");
+  const CompiledPolicies others = read(R"({"AWS": ["*", "arn:aws:iam::111122223333:root"]})");
+  CHECK(verdict_of(prove_no_new_access(service, service)) == "proved");
+  CHECK(verdict_of(prove_no_new_access(service, read(R"({"Federated": "example.amazonaws.com"})"))) == "refuted");
+  CHECK(verdict_of(prove_no_new_access(everyone, others)) == "proved");
+}
+
 TEST_CASE("compare: a breach names the string of the later policy and every action it lets in") {
   Policies policies;
   const CompiledPolicies later =

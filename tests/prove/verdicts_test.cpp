@@ -134,6 +134,13 @@ TEST_CASE("prove: an ARN with parts missing neither grants nor denies for certai
   }
 }
 
+TEST_CASE("prove: beside an ARN with parts missing another pattern of the list denies for certain") {
+  const std::string allow =
+      R"({"Effect": "Allow", "Action": "sqs:*", "Resource": "arn:aws:sqs:us-east-1:111122223333:a"})";
+  const std::string deny = R"({"Effect": "Deny", "Action": "sqs:*", "Resource": ["arn:aws:sqs", "arn:aws:sqs:*:*:a"]})";
+  CHECK(verdict(allow + "," + deny, R"({"Action": "sqs:SendMessage", "Resource": "*"})") == std::string("proved"));
+}
+
 TEST_CASE("prove: names in ARNs that hold a colon exist") {
   const struct {
     const char *action, *resource;
