@@ -18,9 +18,9 @@ static std::string verdict_of(const Answer& answer) {
 }
 
 // The statements without their brackets, on a region of one statement.
-static std::string verdict(const std::string& statements, const std::string& region) {
+static Answer answer_to(const std::string& kind, const std::string& statements, const std::string& region) {
   const Source policy("policy", R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}");
-  const Source claim("claim", R"({"claims": [{"id": "c", "claim": "never-allowed", "region": [)" + region + "]}]}");
+  const Source claim("claim", R"({"claims": [{"id": "c", "claim": ")" + kind + R"(", "region": [)" + region + "]}]}");
   Result<Reading> reading = parse(policy);
   REQUIRE(reading);
   REQUIRE(reading->is_valid());
@@ -33,7 +33,11 @@ static std::string verdict(const std::string& statements, const std::string& reg
   const Result<CompiledClaims> claims = compile(std::move(*file), catalogue);
   REQUIRE(policies);
   REQUIRE(claims);
-  return verdict_of(prove(*policies, *claims).front());
+  return prove(*policies, *claims).front();
+}
+
+static std::string verdict(const std::string& statements, const std::string& region) {
+  return verdict_of(answer_to("never-allowed", statements, region));
 }
 
 static std::string statement(const std::string& effect, const std::string& condition) {
@@ -92,6 +96,45 @@ TEST_CASE("prove: values that AWS does not say how to read decide nothing") {
   for (const auto& row : rows) {
     CAPTURE(row.allow);
     CHECK(verdict(statement("Allow", row.allow), R"({"Action": "iam:*", "Resource": "*"})") == row.verdict);
+  }
+}
+
+TEST_CASE("prove: what is not documented is named") {
+  const struct {
+    const char *allow, *reason;
+  } rows[] = {
+      {R"({"NumericLessThan": {"aws:MultiFactorAuthAge": "1e3"}})",
+       "AWS does not document what the values of a `numeric` operator on the key `aws:multifactorauthage` mean"},
+      {R"({"StringEquals": {"aws:TagKeys": "a"}})",
+       "AWS does not document how `string` operators decide on the key `aws:tagkeys`"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.allow);
+    const Answer answer =
+        answer_to("never-allowed", statement("Allow", row.allow), R"({"Action": "iam:*", "Resource": "*"})");
+    REQUIRE(std::holds_alternative<Unknown>(answer.verdict));
+    CHECK(std::get<Unknown>(answer.verdict).reason == row.reason);
+  }
+}
+
+TEST_CASE("prove: of a Deny in the way, the condition that the region speaks of is pointed at") {
+  const std::string allow = R"({"Effect": "Allow", "Action": "iam:*", "Resource": "*"})";
+  const std::string deny = statement("Deny", R"({"StringEquals": {"aws:PrincipalTag/t": "a"},
+    "Bool": {"aws:MultiFactorAuthPresent": "false"}, "StringLike": {"aws:username": "b*"}})");
+  const struct {
+    const char *condition, *pointer;
+  } rows[] = {
+      {R"({"Bool": {"aws:MultiFactorAuthPresent": "false"}})",
+       "/Statement/1/Condition/Bool/aws:MultiFactorAuthPresent"},
+      {R"({"StringLike": {"aws:username": "*b*"}})", "/Statement/1/Condition/StringLike/aws:username"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.condition);
+    const Answer answer =
+        answer_to("always-allowed", allow + "," + deny,
+                  R"({"Action": "iam:*", "Resource": "*", "Condition": )" + std::string(row.condition) + "}");
+    REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+    CHECK(std::get<Refuted>(answer.verdict).breaches.front().pointer == row.pointer);
   }
 }
 
