@@ -39,7 +39,7 @@ TESTS = (
     ("iamproof_tests", ("--abort-after=1", "--minimal")),
     ("prove_agree", ("4000", "1")),
     ("evaluate_agree", ("10000", "1")),
-    ("prove_sets_agree", ("60", "1")),
+    ("prove_sets_agree", ("200", "1")),
     ("comparisons_agree", ("60000", "2")),
 )
 

@@ -5,12 +5,16 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 #include "iamproof/catalogue.h"
 #include "iamproof/policy.h"
 #include "iamproof/prove.h"
+#include "prove/resource_theory.h"
+#include "support/rows.h"
 
 using namespace iamproof;
+using namespace support;
 
 static std::string verdict_of(const Answer& answer) {
   if (std::holds_alternative<Proved>(answer.verdict)) return "proved";
@@ -97,6 +101,79 @@ TEST_CASE("prove: values that AWS does not say how to read decide nothing") {
     CAPTURE(row.allow);
     CHECK(verdict(statement("Allow", row.allow), R"({"Action": "iam:*", "Resource": "*"})") == row.verdict);
   }
+}
+
+TEST_CASE("prove: who asks in a witness has the policies of the set") {
+  const Json everything =
+      read_json(R"({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}})");
+  const Claims claims = compile_claims(read_json(
+      R"({"claims": [{"id": "c", "claim": "never-allowed", "region": [{"Action": "*", "Resource": "*"}]}]})"));
+  const struct {
+    Json policies;
+    const char* principal;
+  } rows[] = {
+      {Json::object({{"identity", Json::array({everything})}}), "arn:aws:iam::111122223333:user/example-user"},
+      {Json::object({{"identity", Json::array({everything})}, {"session", Json::array({everything})}}),
+       "arn:aws:sts::111122223333:assumed-role/example-role/example-session"},
+  };
+  for (const auto& row : rows) {
+    const Documents documents = compile_set(row.policies);
+    const Answer answer = prove(*documents.policies, *claims.compiled).front();
+    REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+    CHECK(std::get<Refuted>(answer.verdict).breaches.front().witness.principal == row.principal);
+  }
+}
+
+TEST_CASE("prove: what an answer takes of callers is said") {
+  const Json everything =
+      read_json(R"({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}})");
+  const Json nothing =
+      read_json(R"({"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}})");
+  const Claims claims = compile_claims(read_json(
+      R"({"claims": [{"id": "c", "claim": "never-allowed", "region": [{"Action": "*", "Resource": "*"}]}]})"));
+  const Json levels = Json::array({Json::array({everything})});
+  const std::string service_linked =
+      "a caller that no policy names is no service-linked role, which neither SCPs nor RCPs bind";
+  const std::string member = "neither the caller nor the resource is of the organization's management account";
+  const std::string session = "the caller is a session, and its aws:PrincipalArn that of a role or of a federated user";
+  const struct {
+    Json policies;
+    bool in_management_account;
+    std::vector<std::string> assumptions;
+  } rows[] = {
+      {Json::object({{"identity", Json::array({nothing})}}), false, {}},
+      {Json::object({{"identity", Json::array({nothing})}, {"scp", levels}}), false, {service_linked, member}},
+      {Json::object({{"identity", Json::array({nothing})}, {"scp", levels}}), true, {}},
+      {Json::object({{"identity", Json::array({nothing})}, {"session", Json::array({everything})}}), false, {session}},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(write_json(row.policies));
+    const Documents documents = compile_set(row.policies);
+    ProveOptions options;
+    options.in_management_account = row.in_management_account;
+    const Answer answer = prove(*documents.policies, *claims.compiled, options).front();
+    CHECK(std::holds_alternative<Proved>(answer.verdict));
+    CHECK(answer.assumptions == row.assumptions);
+  }
+}
+
+TEST_CASE("prove: a list denies what its texts say, whatever a variable among them stands for") {
+  CHECK(verdict(statement("Allow", R"({"StringEquals": {"aws:PrincipalTag/t": "a"}})") + "," +
+                    statement("Deny", R"({"StringLike": {"aws:PrincipalTag/t": ["a", "b", "${aws:username}"]}})"),
+                R"({"Action": "iam:*", "Resource": "*"})") == std::string("proved"));
+}
+
+TEST_CASE("prove: the resource of a witness reads like one") {
+  const struct {
+    const char *pattern, *text;
+  } rows[] = {
+      {"*", "*"},
+      {"arn:aws:s3:::b/*", "arn:aws:s3:::b/example"},
+      {"arn:*:iam::*:role/?", "arn:aws:iam::111122223333:role/x"},
+      {"arn:aws:sqs:*:*:*", "arn:aws:sqs:eu-west-1:111122223333:example"},
+      {"arn:aws:logs:*:*:log-group:*:*", "arn:aws:logs:eu-west-1:111122223333:log-group:example:example"},
+  };
+  for (const auto& row : rows) CHECK(likely_resource(Glob(row.pattern)) == row.text);
 }
 
 TEST_CASE("prove: what is not documented is named") {
