@@ -268,7 +268,8 @@ class Refiner {
 
   Settled run() {
     Settled settled = search_with({});
-    if (setting_.facts == nullptr || setting_.facts->empty() || std::holds_alternative<NoRequest>(settled)) return settled;
+    if (setting_.facts == nullptr || setting_.facts->empty() || std::holds_alternative<NoRequest>(settled))
+      return settled;
     const auto* first = std::get_if<Scene>(&settled);
     if (first != nullptr && setting_.facts->fits(*first, problem_)) return settled;
     if (setting_.assume.key_facts) settled = refine(std::move(settled), Certainty::certain);

@@ -1,7 +1,8 @@
-// Random policy sets, claims about them and decisions expected of patterns of requests: the library proves nothing that
-// the oracle can refute, and refutes only with requests that the oracle takes for refutations.
+// Random policy sets, claims about them, sets that are nearly the same and decisions expected of patterns of requests:
+// the library proves nothing that the oracle can refute, and refutes only with requests that the oracle takes for
+// refutations.
 //
-//   prove_sets_agree [WORLDS [SEED [FIRST]]]     each world is a policy set, three claims and three patterns
+//   prove_sets_agree [WORLDS [SEED [FIRST]]]     each world is a policy set and three of each
 //
 // One world can be made again: `prove_sets_agree 1 SEED NUMBER`.
 #include <algorithm>
@@ -105,6 +106,7 @@ class Runner {
     options_ = random_options(random);
     for (std::size_t i = 0; i < questions_per_world; ++i) try_claim(random, sets, catalogue);
     for (std::size_t i = 0; i < questions_per_world; ++i) try_pattern(random, sets);
+    for (std::size_t i = 0; i < questions_per_world; ++i) try_comparison(random, sets, catalogue);
   }
 
   int finish() const {
@@ -261,6 +263,72 @@ class Runner {
     const oracle::PolicySet set = agree::completed(set_, account, owner, options_.in_management_account);
     if (oracle::refutes(set, claim, witness))
       ++seen_["witness whose resource cannot be the owner's, one with its owner"];
+  }
+
+  // ---- Comparisons ----
+
+  // With a set that is nearly the same, either way round.
+  void try_comparison(agree::Random& random, const agree::Sets& sets, const iamproof::Catalogue& catalogue) {
+    question_ = agree::near_set(random, sets, world_);
+    agree::Reader reader;
+    auto read = reader.read(question_, sets.is_trust());
+    if (!read) return;  // a part may not have every action
+    const auto other = must(iamproof::compile(std::move(*read), catalogue));
+    const oracle::PolicySet other_set = oracle::read_policy_set(question_);
+    const bool forwards = random.percent(50);
+    const iamproof::CompiledPolicies& policies = forwards ? *policies_ : other;
+    const iamproof::CompiledPolicies& reference = forwards ? other : *policies_;
+    const oracle::PolicySet& set = forwards ? set_ : other_set;
+    const oracle::PolicySet& reference_set = forwards ? other_set : set_;
+    const iamproof::Answer answer = prove_no_new_access(policies, reference, options_);
+    const std::uint64_t failed_before = failed_;
+    Tally& tally = tallies_["no-new-access"];
+    question_.add("forwards", Json::boolean(forwards));
+    if (const auto* refuted = std::get_if<iamproof::Refuted>(&answer.verdict)) {
+      ++tally.refuted;
+      for (const iamproof::Breach& breach : refuted->breaches) judge_new_access(set, reference_set, breach.witness);
+    } else {
+      judge(answer, new_access(random, sets, set, reference_set, answer, tally), tally);
+    }
+    if (failed_ == failed_before) ++passed_;
+  }
+
+  void judge_new_access(const oracle::PolicySet& set, const oracle::PolicySet& reference,
+                        const iamproof::Request& written) {
+    const oracle::Request witness = agree::oracle_request(written);
+    const std::string account = oracle::read_caller(witness).account;
+    const std::string owner = oracle::owner_of_resource(witness);
+    if (!set.resource && !oracle::is_account(account)) {
+      ++seen_["witness of no account that there can be"];  // as in judge_witness()
+      return;
+    }
+    const auto allows = [&](const oracle::PolicySet& policies) {
+      return oracle::decide(agree::completed(policies, account, owner, options_.in_management_account), witness) ==
+             oracle::Decision::allow;
+    };
+    if (!allows(set)) fail("what is said to be new access is not allowed", witness);
+    if (allows(reference)) fail("what is said to be new access is not new", witness);
+  }
+
+  std::optional<oracle::Request> new_access(agree::Random& random, const agree::Sets& sets,
+                                            const oracle::PolicySet& set, const oracle::PolicySet& reference,
+                                            const iamproof::Answer& answer, Tally& tally) {
+    const agree::Scope scope = scope_of(answer);
+    const std::string text = write_json(world_) + write_json(question_);
+    for (const agree::Asker& asker : agree::some_askers(random, sets, scope, text, askers_per_claim)) {
+      const auto is_possible = [&](const oracle::Request& request) {
+        return oracle::owner_of_resource(request) == asker.owner && !agree::contradicts_owner(request) &&
+               agree::outside(scope, request).empty();
+      };
+      tally.tried += size_of(asker.world);
+      const auto complete = [&](const oracle::PolicySet& policies) {
+        return agree::completed(policies, asker.account, asker.owner, options_.in_management_account);
+      };
+      const oracle::PolicySet subject = complete(set);
+      const oracle::PolicySet other = complete(reference);
+      if (auto found = oracle::find_new_access(subject, other, asker.world, is_possible)) return found;
+    }
+    return std::nullopt;
   }
 
   // ---- Patterns ----

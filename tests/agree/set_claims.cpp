@@ -203,6 +203,47 @@ Json random_claim(Random& random, const Sets& sets, const Json& world) {
   return Claims(random, sets, world).claim();
 }
 
+static void find_documents(Json& json, std::vector<Json*>& out) {
+  for (Member& member : json.members) {
+    if (member.name == "Statement")
+      out.push_back(&member.value);
+    else
+      find_documents(member.value, out);
+  }
+  for (Json& item : json.items) find_documents(item, out);
+}
+
+static void change_one(Random& random, const Sets& sets, std::vector<Json>& statements) {
+  const std::size_t at = random.below(statements.size());
+  std::vector<Member>& members = statements[at].members;
+  switch (random.below(4)) {
+    case 0:
+      if (statements.size() > 1) statements.erase(statements.begin() + static_cast<std::ptrdiff_t>(at));
+      return;
+    case 1:
+      if (statements[at].find("NotPrincipal")) return;  // never with Allow
+      for (Member& member : members)
+        if (member.name == "Effect") member.value = Json::string(is_allow(statements[at]) ? "Deny" : "Allow");
+      return;
+    case 2:
+      members.erase(
+          std::remove_if(members.begin(), members.end(), [](const Member& m) { return m.name == "Condition"; }),
+          members.end());
+      return;
+    default:
+      for (Member& member : members)
+        if (member.name == "Action") member.value = Json::string(random.one_of(random.one_of(sets.deeds()).patterns));
+  }
+}
+
+Json near_set(Random& random, const Sets& sets, Json world) {
+  std::vector<Json*> documents;
+  find_documents(world, documents);
+  for (std::size_t i = random.percent(70) ? 1 : 2; i > 0 && !documents.empty(); --i)
+    if (Json& document = *random.one_of(documents); !document.items.empty()) change_one(random, sets, document.items);
+  return world;
+}
+
 oracle::Request random_pattern(Random& random, const Sets& sets) {
   const Deed& deed = random.one_of(sets.deeds());
   const Principal& principal = random.percent(90) ? random.one_of(sets.principals()) : random.one_of(all_principals());

@@ -11,6 +11,9 @@ namespace agree {
 /// so: what just holds and what just fails is hard.
 support::Json random_claim(Random& random, const Sets& sets, const support::Json& world);
 
+/// The same set but for one statement or two: left out, of the other effect, without its conditions, of other actions.
+support::Json near_set(Random& random, const Sets& sets, support::Json world);
+
 /// A request with wildcards in its action, its resource or its context.
 oracle::Request random_pattern(Random& random, const Sets& sets);
 

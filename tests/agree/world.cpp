@@ -94,16 +94,30 @@ std::string single_value(Random& random, const Mention& mention, Type type) {
   return random.one_of(carried(type));
 }
 
-// In the namespace of AWS or of one of its services.
-bool is_reserved(const std::string& key) {
-  return oracle::fold(key).substr(0, 7) != "newsvc:";
-}
-
 ContextValue set_of_values(Random& random, const Mention& mention, Type type) {
   std::vector<std::string> values;
   for (std::size_t i = random.percent(15) ? 0 : random.between(1, 2); i > 0; --i)
     values.push_back(single_value(random, mention, type));
   return values;
+}
+
+// Eight at most, half of them resources of the actions, the others what statements name, or near it.
+std::vector<std::string> universe_resources(Random& random, const std::vector<std::string>& actions,
+                                            const std::vector<const oracle::Statement*>& statements) {
+  std::vector<std::string> out;
+  const auto add = [&](const std::string& resource) {
+    if (std::find(out.begin(), out.end(), resource) == out.end()) out.push_back(resource);
+  };
+  for (const std::string& name : random.some_of(actions, 5)) {
+    const Action* action = find_action(name);
+    add(random.one_of(action && action->exists ? action->resources : resources()));
+  }
+  for (std::size_t tries = 20; tries > 0 && out.size() < 8; --tries) {
+    const std::string& pattern = random.one_of(random.one_of(statements)->resources);
+    const bool fits = pattern != "*" && pattern.find("${") == std::string::npos && is_of_type(pattern, Type::arn);
+    add(fits && random.percent(70) ? filled_in(random, pattern) : random.one_of(resources()));
+  }
+  return out;
 }
 
 oracle::KeyStates states_of(Random& random, const Mention& mention, std::size_t count, const Limits& limits) {
@@ -144,6 +158,41 @@ oracle::World make_world(Random& random, const std::vector<const oracle::Stateme
   const std::size_t states = mentions.all().size() < 5 ? states_per_key[mentions.all().size()] : 3;
   for (const auto& [folded, mention] : mentions.all()) world.keys.push_back(states_of(random, mention, states, limits));
   return world;
+}
+
+oracle::World make_universe(Random& random, const std::vector<const oracle::Statement*>& statements,
+                            const Limits& limits, std::size_t contexts) {
+  oracle::World world;
+  for (const Action& action : random.some_of(actions(), actions().size()))
+    if (world.actions.size() < 8 && (action.exists || !limits.existing_actions_only))
+      world.actions.push_back(action.name);
+  world.resources = universe_resources(random, world.actions, statements);
+  Mentions mentions;
+  for (const oracle::Statement* statement : statements) mentions.add(*statement);
+  const auto product = [&](std::size_t states) {
+    std::size_t all = 1;
+    for (std::size_t i = mentions.all().size(); i > 0; --i) all *= states;
+    return all;
+  };
+  std::size_t states = 2;
+  while (states < 12 && product(states + 1) <= contexts) ++states;
+  for (const auto& [folded, mention] : mentions.all()) {
+    Limits of_key = limits;
+    oracle::KeyStates key = states_of(random, mention, states, of_key);
+    const Key* known = find_key(mention.name);
+    if (key.states.size() > 2 && (!known || !known->known)) {
+      of_key.unknown_sets = {folded};
+      key.states.resize(states / 2 + 1);
+      const oracle::KeyStates sets = states_of(random, mention, states - states / 2, of_key);
+      key.states.insert(key.states.end(), sets.states.begin() + 1, sets.states.end());
+    }
+    world.keys.push_back(std::move(key));
+  }
+  return world;
+}
+
+bool is_reserved(const std::string& key) {
+  return oracle::fold(key).substr(0, 7) != "newsvc:";
 }
 
 bool works_on(const std::string& action, const std::string& resource) {

@@ -22,8 +22,16 @@ struct Limits {
 /// that values are of their key's type.
 oracle::World make_world(Random& random, const std::vector<const oracle::Statement*>& statements, const Limits& limits);
 
+/// A larger one, for many policies at once: eight actions on eight resources in at most `contexts` contexts, as far as
+/// two states for each key leave so few. A key that AWS does not document is in states of both kinds, values and sets.
+oracle::World make_universe(Random& random, const std::vector<const oracle::Statement*>& statements,
+                            const Limits& limits, std::size_t contexts);
+
 /// Whether the action works on the resource, as far as AWS documents it.
 bool works_on(const std::string& action, const std::string& resource);
+
+/// Whether a key is in the namespace of AWS or of one of its services.
+bool is_reserved(const std::string& key);
 
 /// Why no request can look like that; empty if it can.
 std::string impossible(const oracle::Request& request, bool resource_types, bool no_unknown_reserved_keys);

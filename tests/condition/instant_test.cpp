@@ -49,6 +49,8 @@ TEST_CASE("instant: what is no date is nothing") {
 }
 
 TEST_CASE("instant: neighbours and the beginning of time") {
+  CHECK(Instant{5, 7}.previous() == Instant{5, 6});
+  CHECK(Instant{5, 7}.next() == Instant{5, 8});
   CHECK(Instant{5, 0}.previous() == Instant{4, 999'999'999});
   CHECK(Instant{5, 999'999'999}.next() == Instant{6, 0});
   CHECK_FALSE(Instant::parse("0000-01-01")->previous().text());

@@ -238,15 +238,17 @@ class SetSubject : public Subject {
   std::map<std::vector<std::size_t>, Decision> decisions_;
 };
 
+// Every request of a world, context by context.
 class Enumeration {
  public:
-  Enumeration(Subject& subject, const Claim& claim, const World& world, const IsRequest& is_request,
-              const IsPossible& is_possible)
-      : subject_(subject),
-        claim_(claim),
-        world_(world),
-        is_possible_(is_possible),
-        region_(tabulate(claim.region, world)) {
+  using Pairs = std::vector<std::pair<std::size_t, std::size_t>>;
+  /// Called once for each context, before its pairs of action and resource.
+  using Enter = std::function<void(const Scene&)>;
+  using Refutes = std::function<bool(const Scene&, std::size_t action, std::size_t resource)>;
+
+  Enumeration(const World& world, const IsRequest& is_request, const IsPossible& is_possible, Enter enter,
+              Refutes refutes)
+      : world_(world), is_possible_(is_possible), enter_(std::move(enter)), refutes_(std::move(refutes)) {
     for (std::size_t action = 0; action < world.actions.size(); ++action)
       for (std::size_t resource = 0; resource < world.resources.size(); ++resource)
         if (is_request(world.actions[action], world.resources[resource])) pairs_.emplace_back(action, resource);
@@ -283,12 +285,9 @@ class Enumeration {
   }
 
   std::optional<Request> each_pair() {
-    subject_.enter(scene_);
-    enter(region_, world_, scene_);
+    enter_(scene_);
     for (const auto& [action, resource] : pairs_) {
-      const bool in_region = some_applies(region_, action, resource);
-      if (in_region == (claim_.kind == ClaimKind::only_within)) continue;  // no decision can refute it
-      if (!refutes(claim_, subject_.decide(scene_, action, resource), in_region)) continue;
+      if (!refutes_(scene_, action, resource)) continue;
       Request request = scene_.request;
       request.action = world_.actions[action];
       request.resource = world_.resources[resource];
@@ -297,14 +296,32 @@ class Enumeration {
     return std::nullopt;
   }
 
-  Subject& subject_;
-  const Claim& claim_;
   const World& world_;
   const IsPossible& is_possible_;
-  std::vector<Tabulated> region_;
-  std::vector<std::pair<std::size_t, std::size_t>> pairs_;
+  Enter enter_;
+  Refutes refutes_;
+  Pairs pairs_;
   Scene scene_;
 };
+
+std::optional<Request> find_counterexample(Subject& subject, const Claim& claim, const World& world,
+                                           const IsRequest& is_request, const IsPossible& is_possible) {
+  std::vector<Tabulated> region = tabulate(claim.region, world);
+  const auto enter_all = [&](const Scene& scene) {
+    subject.enter(scene);
+    enter(region, world, scene);
+  };
+  const auto refuted = [&](const Scene& scene, std::size_t action, std::size_t resource) {
+    const bool in_region = some_applies(region, action, resource);
+    if (in_region == (claim.kind == ClaimKind::only_within)) return false;  // no decision can refute it
+    return refutes(claim, subject.decide(scene, action, resource), in_region);
+  };
+  return Enumeration(world, is_request, is_possible, enter_all, refuted).find();
+}
+
+bool any_request(const std::string&, const std::string&) {
+  return true;
+}
 
 }  // namespace
 
@@ -312,14 +329,28 @@ std::optional<Request> find_counterexample(const std::vector<Statement>& policie
                                            const World& world, const IsRequest& is_request,
                                            const IsPossible& is_possible) {
   IdentitySubject subject(policies, world);
-  return Enumeration(subject, claim, world, is_request, is_possible).find();
+  return find_counterexample(subject, claim, world, is_request, is_possible);
 }
 
 std::optional<Request> find_counterexample(const PolicySet& policies, const Claim& claim, const World& world,
                                            const IsPossible& is_possible) {
   SetSubject subject(policies, world);
-  const IsRequest any = [](const std::string&, const std::string&) { return true; };
-  return Enumeration(subject, claim, world, any, is_possible).find();
+  return find_counterexample(subject, claim, world, any_request, is_possible);
+}
+
+std::optional<Request> find_new_access(const PolicySet& policies, const PolicySet& reference, const World& world,
+                                       const IsPossible& is_possible) {
+  SetSubject subject(policies, world);
+  SetSubject other(reference, world);
+  const auto enter_both = [&](const Scene& scene) {
+    subject.enter(scene);
+    other.enter(scene);
+  };
+  const auto is_new = [&](const Scene& scene, std::size_t action, std::size_t resource) {
+    return subject.decide(scene, action, resource) == Decision::allow &&
+           other.decide(scene, action, resource) != Decision::allow;
+  };
+  return Enumeration(world, any_request, is_possible, enter_both, is_new).find();
 }
 
 }  // namespace oracle

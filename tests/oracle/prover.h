@@ -61,4 +61,8 @@ bool refutes(const PolicySet& policies, const Claim& claim, const Request& reque
 std::optional<Request> find_counterexample(const PolicySet& policies, const Claim& claim, const World& world,
                                            const IsPossible& is_possible);
 
+/// The first possible request of the world that the one set allows and the other does not.
+std::optional<Request> find_new_access(const PolicySet& policies, const PolicySet& reference, const World& world,
+                                       const IsPossible& is_possible);
+
 }  // namespace oracle

@@ -85,6 +85,61 @@ TEST_CASE("claims: a comparison has a reference and no region, other claims the 
             .starts_with("folder/broken.json:2:"));
 }
 
+TEST_CASE("claims: what is wrong with a claim file is said, and where") {
+  const struct {
+    std::string text, error;
+  } rows[] = {
+      {"[]", "1:1: a claim file is an object with `claims`, not an array"},
+      {R"({"name": "n", "title": "t"})", "1:1: a claim file needs `claims`, an array of claims"},
+      {R"({"claims": {}})", "1:12: `claims` is an array of claims"},
+      {R"({"claims": [], "more": 1})",
+       "1:16: `more` is no element of a claim file; expected `name`, `title`, `claims`"},
+      {R"({"title": 1, "claims": []})", "1:11: `title` is a string, not a number"},
+      {R"({"claims": ["a"]})", "1:13: a claim is an object"},
+      {claim_with(R"("claim": "sometimes")"), "2:24: a claim is one of `never-allowed`"},
+      {claim_with(R"("severity": "bad", "claim": "never-allowed", "families": ["billing"])"),
+       "2:27: a severity is `error`, `security-warning`, `warning` or `suggestion`"},
+      {claim_with(R"("colour": "red", "claim": "never-allowed", "families": ["billing"])"),
+       "2:15: `colour` is no element of a claim"},
+      {R"({"claims": [{"claim": "never-allowed", "families": ["billing"]}]})", "1:13: a claim needs an `id`"},
+      {claim_with(R"("families": ["billing"])"), "2:3: a claim needs `claim`, one of the kinds of claims"},
+      {claim_with(R"("claim": "never-allowed")"), "2:3: a claim needs `region`, `families`, or both"},
+      {claim_with(R"("claim": "never-allowed", "families": "billing")"), "2:53: `families` is an array of strings"},
+      {claim_with(R"("claim": "never-allowed", "families": [7])"), "2:54: `families` is an array of strings"},
+      {claim_with(R"("claim": "never-allowed", "region": {"Action": "*"})"),
+       "2:51: a region is an array of statements"},
+      {claim_with(R"("claim": "never-allowed", "region": [{"Effect": "Deny", "Action": "*"}])"),
+       "2:63: a statement of a region has no Effect"},
+      {claim_with(R"("claim": "never-allowed", "region": [{"Principal": "*", "Action": "*"}])"),
+       "2:52: a statement of a region has no Principal"},
+      {claim_with(R"("claim": "never-allowed", "region": [{"Action": "GetObject"}])"), "2:63: "},
+      {claim_with(R"("claim": "never-allowed", "region": [{"NotAction": "GetObject"}])"), "2:66: "},
+      {claim_with(R"("claim": "never-allowed", "region": [{"Resource": "bucket"}])"), "2:65: "},
+      {claim_with(R"("claim": "never-allowed", "region": [{"NotResource": "bucket"}])"), "2:68: "},
+      {R"({"claims": [{"id": "a", "claim": "never-allowed", "families": ["billing"]},)"
+       "\n"
+       R"({"id": "a", "claim": "never-allowed", "families": ["billing"]}]})",
+       "2:1: the id `a` is taken by an earlier claim"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.text);
+    const std::string error = first_error(row.text, {});
+    CAPTURE(error);
+    CHECK(error.substr(0, 12 + row.error.size()) == "claims.json:" + row.error);
+  }
+}
+
+TEST_CASE("claims: a region knows its place in the file") {
+  const Source source("claims.json", R"({"claims": [
+    {"id": "a", "claim": "never-allowed", "region": [{"Action": "s3:*"}]},
+    {"id": "b", "claim": "never-allowed", "region": [{"Action": "s3:*"}, {"Action": "iam:*"}]}]})");
+  const Result<ClaimFile> file = parse_claims(source);
+  REQUIRE(file);
+  CHECK(file->claims[0].region[0].pointer == "/claims/0/region/0");
+  CHECK(file->claims[1].region[1].pointer == "/claims/1/region/1");
+  CHECK(file->claims[0].title == "a");
+}
+
 TEST_CASE("claims: the library reads no file by itself") {
   CHECK(first_error(claim_with(R"("claim": "equivalent", "reference": "/etc/passwd")"), {}) ==
         "claims.json:2:51: `reference` names a file, and none can be read here: put the policy itself there");

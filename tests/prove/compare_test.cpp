@@ -1,6 +1,7 @@
 // Two policies against each other. Every refutation is also held against the evaluator on both.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <deque>
 #include <string>
 
@@ -139,6 +140,41 @@ TEST_CASE("compare: whom a canonical user id stands for is open, on either side 
   // What both say alike makes no difference, whoever it is.
   const std::string both = named + "," + allow(R"("Principal": )" + user + get);
   CHECK(no_new_access(both, both) == "proved");
+}
+
+TEST_CASE("compare: principals of two kinds are two, whatever their names") {
+  Policies policies;
+  const auto read = [&](const std::string& principal) {
+    return policies.add(R"({"Effect": "Allow", "Principal": )" + principal +
+                        R"(, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"})");
+  };
+  const CompiledPolicies service = read(R"({"Service": "example.amazonaws.com"})");
+  const CompiledPolicies everyone = read(R"({"AWS": "*"})");
+  const CompiledPolicies others = read(R"({"AWS": ["*", "arn:aws:iam::111122223333:root"]})");
+  CHECK(verdict_of(prove_no_new_access(service, service)) == "proved");
+  CHECK(verdict_of(prove_no_new_access(service, read(R"({"Federated": "example.amazonaws.com"})"))) == "refuted");
+  CHECK(verdict_of(prove_no_new_access(everyone, others)) == "proved");
+  const CompiledPolicies alice = read(R"({"AWS": "arn:aws:iam::111122223333:user/alice"})");
+  CHECK(verdict_of(prove_no_new_access(alice, read(R"({"AWS": "arn:aws:iam::111122223333:user/bob"})"))) == "refuted");
+  CHECK(verdict_of(prove_no_new_access(alice, everyone)) == "proved");
+}
+
+TEST_CASE("compare: the owner's root user needs no Allow and is left out, which is said") {
+  Policies policies;
+  const std::string grant =
+      R"({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:user/a"}, "Action": "sqs:SendMessage",
+          "Resource": "arn:aws:sqs:eu-west-1:111122223333:q"})";
+  const std::string denied_to_root =
+      R"({"Effect": "Deny", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "sqs:SendMessage",
+          "Resource": "arn:aws:sqs:eu-west-1:111122223333:q",
+          "Condition": {"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:root"}}})";
+  const CompiledPolicies without = policies.add(grant);
+  const CompiledPolicies with = policies.add(grant + "," + denied_to_root);
+  CHECK(verdict_of(prove_no_new_access(with, without)) == "proved");
+  const Answer answer = prove_no_new_access(without, with);
+  CHECK(verdict_of(answer) == "proved");
+  CHECK(std::count(answer.assumptions.begin(), answer.assumptions.end(),
+                   "the root user of the resource's account, who needs no policy, is left out") == 1);
 }
 
 TEST_CASE("compare: a breach names the string of the later policy and every action it lets in") {

@@ -14,6 +14,7 @@
 #include "support/rows.h"
 
 using namespace iamproof;
+using namespace support;
 
 namespace {
 
@@ -185,6 +186,34 @@ TEST_CASE("outsiders: an account is none where the resource is its own") {
   REQUIRE(breaches.size() == 1);
   CHECK(breaches[0].pointer == "/Statement/0/Principal/AWS/1");
   CHECK(breaches[0].witness.resource_account == "111111111111");
+}
+
+TEST_CASE("outsiders: who is one") {
+  const Json policies = read_json(R"({"resource": {"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+    "Principal": "*", "Action": "sqs:SendMessage", "Resource": "arn:aws:sqs:eu-west-1:111111111111:q"}}})");
+  const Documents documents = compile_set(policies);
+  REQUIRE(documents.policies);
+  TrustZone zone;
+  zone.accounts = {"222222222222"};
+  const struct {
+    const char* principal;
+    bool outside;
+  } rows[] = {
+      {"arn:aws:iam::111111111111:user/a", false},  // the owner's own
+      {"arn:aws:iam::222222222222:user/a", false},
+      {"arn:aws:sts::222222222222:assumed-role/r/s", false},
+      {"arn:aws:iam::333333333333:user/a", true},
+      {"arn:aws:iam::333333333333:root", true},
+      {"*", true},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.principal);
+    Request request;
+    request.principal = row.principal;
+    request.action = "sqs:SendMessage";
+    request.resource = "arn:aws:sqs:eu-west-1:111111111111:q";
+    CHECK(is_outsider(*documents.policies, zone, request) == row.outside);
+  }
 }
 
 TEST_CASE("outsiders: a subject of the same beginning is somebody else's") {

@@ -5,12 +5,16 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 #include "iamproof/catalogue.h"
 #include "iamproof/policy.h"
 #include "iamproof/prove.h"
+#include "prove/resource_theory.h"
+#include "support/rows.h"
 
 using namespace iamproof;
+using namespace support;
 
 static std::string verdict_of(const Answer& answer) {
   if (std::holds_alternative<Proved>(answer.verdict)) return "proved";
@@ -18,9 +22,9 @@ static std::string verdict_of(const Answer& answer) {
 }
 
 // The statements without their brackets, on a region of one statement.
-static std::string verdict(const std::string& statements, const std::string& region) {
+static Answer answer_to(const std::string& kind, const std::string& statements, const std::string& region) {
   const Source policy("policy", R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}");
-  const Source claim("claim", R"({"claims": [{"id": "c", "claim": "never-allowed", "region": [)" + region + "]}]}");
+  const Source claim("claim", R"({"claims": [{"id": "c", "claim": ")" + kind + R"(", "region": [)" + region + "]}]}");
   Result<Reading> reading = parse(policy);
   REQUIRE(reading);
   REQUIRE(reading->is_valid());
@@ -33,7 +37,11 @@ static std::string verdict(const std::string& statements, const std::string& reg
   const Result<CompiledClaims> claims = compile(std::move(*file), catalogue);
   REQUIRE(policies);
   REQUIRE(claims);
-  return verdict_of(prove(*policies, *claims).front());
+  return prove(*policies, *claims).front();
+}
+
+static std::string verdict(const std::string& statements, const std::string& region) {
+  return verdict_of(answer_to("never-allowed", statements, region));
 }
 
 static std::string statement(const std::string& effect, const std::string& condition) {
@@ -95,6 +103,118 @@ TEST_CASE("prove: values that AWS does not say how to read decide nothing") {
   }
 }
 
+TEST_CASE("prove: who asks in a witness has the policies of the set") {
+  const Json everything =
+      read_json(R"({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}})");
+  const Claims claims = compile_claims(read_json(
+      R"({"claims": [{"id": "c", "claim": "never-allowed", "region": [{"Action": "*", "Resource": "*"}]}]})"));
+  const struct {
+    Json policies;
+    const char* principal;
+  } rows[] = {
+      {Json::object({{"identity", Json::array({everything})}}), "arn:aws:iam::111122223333:user/example-user"},
+      {Json::object({{"identity", Json::array({everything})}, {"session", Json::array({everything})}}),
+       "arn:aws:sts::111122223333:assumed-role/example-role/example-session"},
+  };
+  for (const auto& row : rows) {
+    const Documents documents = compile_set(row.policies);
+    const Answer answer = prove(*documents.policies, *claims.compiled).front();
+    REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+    CHECK(std::get<Refuted>(answer.verdict).breaches.front().witness.principal == row.principal);
+  }
+}
+
+TEST_CASE("prove: what an answer takes of callers is said") {
+  const Json everything =
+      read_json(R"({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}})");
+  const Json nothing =
+      read_json(R"({"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}})");
+  const Claims claims = compile_claims(read_json(
+      R"({"claims": [{"id": "c", "claim": "never-allowed", "region": [{"Action": "*", "Resource": "*"}]}]})"));
+  const Json levels = Json::array({Json::array({everything})});
+  const std::string service_linked =
+      "a caller that no policy names is no service-linked role, which neither SCPs nor RCPs bind";
+  const std::string member = "neither the caller nor the resource is of the organization's management account";
+  const std::string session = "the caller is a session, and its aws:PrincipalArn that of a role or of a federated user";
+  const struct {
+    Json policies;
+    bool in_management_account;
+    std::vector<std::string> assumptions;
+  } rows[] = {
+      {Json::object({{"identity", Json::array({nothing})}}), false, {}},
+      {Json::object({{"identity", Json::array({nothing})}, {"scp", levels}}), false, {service_linked, member}},
+      {Json::object({{"identity", Json::array({nothing})}, {"scp", levels}}), true, {}},
+      {Json::object({{"identity", Json::array({nothing})}, {"session", Json::array({everything})}}), false, {session}},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(write_json(row.policies));
+    const Documents documents = compile_set(row.policies);
+    ProveOptions options;
+    options.in_management_account = row.in_management_account;
+    const Answer answer = prove(*documents.policies, *claims.compiled, options).front();
+    CHECK(std::holds_alternative<Proved>(answer.verdict));
+    CHECK(answer.assumptions == row.assumptions);
+  }
+}
+
+TEST_CASE("prove: a list denies what its texts say, whatever a variable among them stands for") {
+  CHECK(verdict(statement("Allow", R"({"StringEquals": {"aws:PrincipalTag/t": "a"}})") + "," +
+                    statement("Deny", R"({"StringLike": {"aws:PrincipalTag/t": ["a", "b", "${aws:username}"]}})"),
+                R"({"Action": "iam:*", "Resource": "*"})") == std::string("proved"));
+}
+
+TEST_CASE("prove: the resource of a witness reads like one") {
+  const struct {
+    const char *pattern, *text;
+  } rows[] = {
+      {"*", "*"},
+      {"arn:aws:s3:::b/*", "arn:aws:s3:::b/example"},
+      {"arn:*:iam::*:role/?", "arn:aws:iam::111122223333:role/x"},
+      {"arn:aws:sqs:*:*:*", "arn:aws:sqs:eu-west-1:111122223333:example"},
+      {"arn:aws:logs:*:*:log-group:*:*", "arn:aws:logs:eu-west-1:111122223333:log-group:example:example"},
+  };
+  for (const auto& row : rows) CHECK(likely_resource(Glob(row.pattern)) == row.text);
+}
+
+TEST_CASE("prove: what is not documented is named") {
+  const struct {
+    const char *allow, *reason;
+  } rows[] = {
+      {R"({"NumericLessThan": {"aws:MultiFactorAuthAge": "1e3"}})",
+       "AWS does not document what the values of a `numeric` operator on the key `aws:multifactorauthage` mean"},
+      {R"({"StringEquals": {"aws:TagKeys": "a"}})",
+       "AWS does not document how `string` operators decide on the key `aws:tagkeys`"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.allow);
+    const Answer answer =
+        answer_to("never-allowed", statement("Allow", row.allow), R"({"Action": "iam:*", "Resource": "*"})");
+    REQUIRE(std::holds_alternative<Unknown>(answer.verdict));
+    CHECK(std::get<Unknown>(answer.verdict).reason == row.reason);
+  }
+}
+
+TEST_CASE("prove: of a Deny in the way, the condition that the region speaks of is pointed at") {
+  const std::string allow = R"({"Effect": "Allow", "Action": "iam:*", "Resource": "*"})";
+  const std::string deny = statement("Deny", R"({"StringEquals": {"aws:PrincipalTag/t": "a"},
+    "Bool": {"aws:MultiFactorAuthPresent": "false"}, "StringLike": {"aws:username": "b*"}})");
+  const struct {
+    const char *condition, *pointer;
+  } rows[] = {
+      {R"({"Bool": {"aws:MultiFactorAuthPresent": "false"}})",
+       "/Statement/1/Condition/Bool/aws:MultiFactorAuthPresent"},
+      {R"({"StringLike": {"aws:username": "*b*"}})", "/Statement/1/Condition/StringLike/aws:username"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.condition);
+    const Answer answer =
+        answer_to("always-allowed", allow + "," + deny,
+                  R"({"Action": "iam:*", "Resource": "*", "Condition": )" + std::string(row.condition) + "}");
+    REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+    CHECK(std::get<Refuted>(answer.verdict).breaches.front().pointer == row.pointer);
+  }
+}
+
 static std::string read(const std::string& effect, const std::string& resource) {
   return R"({"Effect": ")" + effect + R"(", "Action": "s3:GetObject", "Resource": ")" + resource + R"("})";
 }
@@ -132,6 +252,13 @@ TEST_CASE("prove: an ARN with parts missing neither grants nor denies for certai
     const std::string deny = R"({"Effect": "Deny", "Action": "sqs:*", "Resource": ")" + std::string(row.deny) + R"("})";
     CHECK(verdict(allow + "," + deny, R"({"Action": "sqs:SendMessage", "Resource": "*"})") == row.verdict);
   }
+}
+
+TEST_CASE("prove: beside an ARN with parts missing another pattern of the list denies for certain") {
+  const std::string allow =
+      R"({"Effect": "Allow", "Action": "sqs:*", "Resource": "arn:aws:sqs:us-east-1:111122223333:a"})";
+  const std::string deny = R"({"Effect": "Deny", "Action": "sqs:*", "Resource": ["arn:aws:sqs", "arn:aws:sqs:*:*:a"]})";
+  CHECK(verdict(allow + "," + deny, R"({"Action": "sqs:SendMessage", "Resource": "*"})") == std::string("proved"));
 }
 
 TEST_CASE("prove: names in ARNs that hold a colon exist") {

@@ -1,0 +1,74 @@
+#include "agree/open.h"
+
+#include <algorithm>
+
+#include "agree/alphabet.h"
+#include "agree/world.h"
+
+namespace agree {
+
+namespace {
+
+bool has_fewer_parts(const std::string& arn) {
+  return std::count(arn.begin(), arn.end(), ':') < 5;
+}
+
+bool has_variable(const std::string& text) {
+  for (std::size_t at = text.find("${"); at != std::string::npos; at = text.find("${", at + 2))
+    if (text.find_first_of("*?$", at + 2) != at + 2) return true;
+  return false;
+}
+
+bool is_for(Type type, const std::string& base) {
+  if (base == "Null") return true;
+  const auto begins = [&](const char* name) { return base.rfind(name, 0) == 0; };
+  switch (type) {
+    case Type::text:
+      return begins("String");
+    case Type::number:
+      return begins("Numeric");
+    case Type::date:
+      return begins("Date");
+    case Type::boolean:
+      return begins("Bool");
+    case Type::address:
+      return begins("IpAddress");
+    case Type::arn:
+      return begins("Arn") || begins("String");
+    case Type::bytes:
+      return begins("Binary");
+  }
+  return false;
+}
+
+void add(const oracle::Condition& condition, bool has_variables, std::set<std::string>& out) {
+  for (const std::string& value : condition.values) {
+    if (has_variables && has_variable(value)) out.insert("a policy variable");
+    if (condition.op.base == "ArnLike" && has_fewer_parts(value)) out.insert("an ARN operator on less than an ARN");
+  }
+  const Key* key = find_key(condition.key);
+  if (key && !is_for(key->type, condition.op.base)) out.insert("an operator of another type than its key");
+  if (!key || !key->known) {
+    if (is_reserved(condition.key)) out.insert("a key in a namespace of AWS that AWS does not document");
+    return;
+  }
+  if (condition.values.empty()) out.insert("a condition without values");
+  const bool plain = condition.op.qualifier == oracle::Operator::Qualifier::none;
+  if (key->multivalued && plain && condition.op.base != "Null") out.insert("a multivalued key without qualifier");
+}
+
+}  // namespace
+
+std::set<std::string> open_constructs(const std::vector<oracle::Statement>& policies) {
+  std::set<std::string> out;
+  for (const oracle::Statement& statement : policies) {
+    for (const std::string& resource : statement.resources) {
+      if (statement.has_variables && has_variable(resource)) out.insert("a policy variable");
+      if (resource != "*" && has_fewer_parts(resource)) out.insert("a resource that is less than an ARN");
+    }
+    for (const oracle::Condition& condition : statement.conditions) add(condition, statement.has_variables, out);
+  }
+  return out;
+}
+
+}  // namespace agree
