@@ -19,6 +19,7 @@
 #include <stdexcept>
 
 #include "agree/coverage.h"
+#include "agree/facts.h"
 #include "agree/open.h"
 #include "agree/pool.h"
 #include "agree/reading.h"
@@ -134,6 +135,7 @@ class Runner {
     options_.assume.resource_types = !random.percent(15);
     options_.assume.unknown_keys_absent = random.percent(15);
     options_.assume.closed_catalogue = random.percent(15);
+    options_.assume.key_facts = !random.percent(15);
     options_.first_only = random.percent(75);
     if (hurried_) options_.step_budget = random.below(300);
     type_ = random_type(random);
@@ -193,6 +195,8 @@ class Runner {
       const std::size_t begin = sentence.find('`') + 1;
       sets.push_back(oracle::fold(sentence.substr(begin, sentence.find('`', begin) - begin)));
     }
+    for (const std::string& fact : agree::facts_named_in(assumptions))
+      mask = oracle::both(std::move(mask), where_holds(fact));
     for (std::size_t key = 0; key < universe_->world().keys.size(); ++key) {
       const std::string& name = universe_->world().keys[key].key;
       const agree::Key* known_key = agree::find_key(name);
@@ -205,11 +209,19 @@ class Runner {
     return possible_.emplace(assumptions, std::move(mask)).first->second;
   }
 
+  Mask where_holds(const std::string& fact) const {
+    const auto holds = [&](const oracle::Request& request) { return !agree::breaks(request, fact); };
+    return agree::looks_at_resource(fact) ? universe_->where_request(holds) : universe_->where_context(holds);
+  }
+
   // Those that are in question whatever an answer assumes.
   const Mask& certain() {
-    static const std::vector<std::string> none;
-    static const std::vector<std::string> types = {"resource types"};
-    return possible(options_.assume.resource_types ? types : none);
+    std::vector<std::string> most;
+    if (options_.assume.resource_types) most.push_back("resource types");
+    if (options_.assume.key_facts) {
+      for (const std::string& fact : agree::facts_written_down()) most.push_back(" (`" + fact + "`)");
+    }
+    return possible(most);
   }
 
   // ---- Pairs ----

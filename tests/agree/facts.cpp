@@ -114,6 +114,27 @@ static bool breaks_order_of_times(const Request& request) {
   return a && b && oracle::compare(*a, *b) > 0;
 }
 
+const std::vector<std::string>& facts_written_down() {
+  static const std::vector<std::string> facts = {"current-time-present",
+                                                 "principal-account-present",
+                                                 "principal-type-present",
+                                                 "principal-arn-present",
+                                                 "user-name-form",
+                                                 "principal-arn-form",
+                                                 "user-name-of-user",
+                                                 "user-name-of-arn",
+                                                 "principal-type-of-arn",
+                                                 "principal-account-of-arn",
+                                                 "resource-account-of-arn",
+                                                 "tag-keys-of-tags",
+                                                 "credentials-before-request"};
+  return facts;
+}
+
+bool looks_at_resource(const std::string& fact) {
+  return fact == "resource-account-of-arn";
+}
+
 bool breaks(const Request& request, const std::string& fact) {
   static const std::pair<const char*, const char*> always[] = {
       {"current-time-present", "aws:CurrentTime"},

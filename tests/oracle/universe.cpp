@@ -80,6 +80,14 @@ Request Universe::request(const States& states) const {
   return request;
 }
 
+Request Universe::request(const States& states, std::size_t pair) const {
+  Request found = request(states);
+  found.principal = "arn:aws:iam::111122223333:user/example-user";
+  found.action = world_.actions[pair / world_.resources.size()];
+  found.resource = world_.resources[pair % world_.resources.size()];
+  return found;
+}
+
 // What a question about the context says, asked once for all contexts that agree on the keys it depends on.
 template <class Value, class Ask>
 class Universe::Table {
@@ -161,19 +169,28 @@ Access Universe::decide(const std::vector<Statement>& policies) const {
 std::optional<Request> Universe::first(const Mask& mask) const {
   for (std::size_t i = 0; i < mask.size(); ++i)
     for (std::size_t pair = 0; pair < pairs_; ++pair)
-      if ((mask[i] >> pair & 1U) != 0) {
-        Request found = request(contexts_[i]);
-        found.principal = "arn:aws:iam::111122223333:user/example-user";
-        found.action = world_.actions[pair / world_.resources.size()];
-        found.resource = world_.resources[pair % world_.resources.size()];
-        return found;
-      }
+      if ((mask[i] >> pair & 1U) != 0) return request(contexts_[i], pair);
   return std::nullopt;
 }
 
 bool Universe::has_action(const Mask& mask, std::size_t action) const {
   const std::uint64_t row = ((std::uint64_t{1} << world_.resources.size()) - 1) << (action * world_.resources.size());
   return std::any_of(mask.begin(), mask.end(), [&](std::uint64_t word) { return (word & row) != 0; });
+}
+
+Mask Universe::where_context(const std::function<bool(const Request&)>& takes) const {
+  Mask mask = all();
+  for (std::size_t i = 0; i < contexts_.size(); ++i)
+    if (!takes(request(contexts_[i]))) mask[i] = 0;
+  return mask;
+}
+
+Mask Universe::where_request(const std::function<bool(const Request&)>& takes) const {
+  Mask mask(contexts_.size(), 0);
+  for (std::size_t i = 0; i < contexts_.size(); ++i)
+    for (std::size_t pair = 0; pair < pairs_; ++pair)
+      if (takes(request(contexts_[i], pair))) mask[i] |= std::uint64_t{1} << pair;
+  return mask;
 }
 
 Mask both(Mask a, const Mask& b) {

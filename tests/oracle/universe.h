@@ -33,6 +33,10 @@ class Universe {
   Mask where(const std::function<bool(const std::string& action, const std::string& resource)>& is_request) const;
   /// Those for which a key is in one of the states that the test takes.
   Mask where(std::size_t key, const std::function<bool(const std::optional<ContextValue>&)>& takes) const;
+  /// Those whose context the test takes. It sees requests without action and resource.
+  Mask where_context(const std::function<bool(const Request&)>& takes) const;
+  /// Those that the test takes, one by one: slow.
+  Mask where_request(const std::function<bool(const Request&)>& takes) const;
 
   Mask applies(const Statement& statement) const;
   Access decide(const std::vector<Statement>& policies) const;
@@ -51,6 +55,7 @@ class Universe {
 
   std::vector<std::size_t> keys_of(const std::vector<std::string>& texts) const;
   Request request(const States& states) const;
+  Request request(const States& states, std::size_t pair) const;
   std::uint64_t actions_of(const Statement& statement) const;
   std::uint64_t resources_of(const Statement& statement, Request request) const;
   /// Where the context alone lets a condition hold; and what pairs a statement names there.
