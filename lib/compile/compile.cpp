@@ -105,6 +105,9 @@ Result<CompiledPolicies> compile(PolicySet policies, const Catalogue& catalogue)
   auto impl =
       std::make_shared<CompiledPolicies::Impl>(CompiledPolicies::Impl{std::move(policies), catalogue, {}, {}, {}});
   impl->documents = placed(impl->policies);
+  std::size_t statements = 0;
+  for (const PlacedPolicy& document : impl->documents) statements += document.policy->statements.size();
+  impl->statements.reserve(statements);
   if (!impl->policies.rcp.empty()) impl->rcp_actions = actions_bound_by_rcps(catalogue);
   for (std::uint32_t p = 0; p < impl->documents.size(); ++p) {
     const Policy& policy = *impl->documents[p].policy;

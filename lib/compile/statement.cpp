@@ -116,6 +116,7 @@ ActionElement compile_actions(const Statement& statement, const Catalogue& catal
   element.negated = statement.not_actions.has_value();
   if (const auto& written = element.negated ? statement.not_actions : statement.actions) {
     element.key = written->key;
+    element.patterns.reserve(written->values.size());
     for (const Text& text : written->values) element.patterns.push_back(ActionPattern::read(text.text, text.span));
   }
   element.compile(catalogue);
@@ -147,6 +148,7 @@ ResourceElement compile_resources(const Statement& statement, bool variables) {
   element.negated = statement.not_resources.has_value();
   if (const auto& written = element.negated ? statement.not_resources : statement.resources) {
     element.key = written->key;
+    element.patterns.reserve(written->values.size());
     for (const Text& text : written->values) {
       TemplateSyntax syntax;
       syntax.variables = variables;
@@ -168,6 +170,7 @@ Result<CompiledStatement> compile_statement(const Statement& statement, bool var
   out.resources = compile_resources(statement, variables);
   out.size = 1 + (size_of(statement.actions) + size_of(statement.not_actions)) / 4 + size_of(statement.resources) +
              size_of(statement.not_resources);
+  out.conditions.reserve(statement.conditions.size());
   for (const Condition& condition : statement.conditions) {
     auto predicate = Predicate::compile(condition, variables);
     if (!predicate) {

@@ -248,7 +248,7 @@ class Outside {
   const Catalogue& catalogue_;
   Budget& budget_;
   std::vector<ActionClass>& out_;
-  std::set<std::string> names_;  // single ones that have been added
+  std::set<std::string> names_;              // single ones that have been added
   std::map<Statements, std::size_t> alike_;  // classes of names that are alike
 };
 

@@ -40,20 +40,30 @@ std::string pointer_of(const Statement& statement, Span span) {
   return statement.pointer;
 }
 
-void Breaches::add(Blame blame, const std::vector<ActionId>& actions, Witness witness,
+void Breaches::add(const Blame& blame, const std::vector<ActionId>& actions, Witness witness,
                    std::optional<StatementRef> denied_by) {
-  const auto [at, is_new] = breaches_.try_emplace(Place{blame.statement, blame.span.begin, blame.span.end});
-  Breach& breach = at->second;
-  const bool nearer = breach.actions.empty() && !actions.empty();
-  if (is_new || nearer) {
-    breach.statement = blame.statement;
-    breach.span = blame.span;
-    breach.reason = std::move(blame.reason);
-    breach.witness = std::move(witness.request);
-    breach.odd = std::move(witness.odd);
-    breach.denied_by = denied_by;
-    if (blame.statement) breach.pointer = pointer_of(policies_.statement(*blame.statement), blame.span);
-  }
+  if (add_to(blame, actions)) return;
+  Breach& breach = breaches_[place_of(blame)];
+  breach.statement = blame.statement;
+  breach.span = blame.span;
+  breach.reason = blame.reason;
+  breach.witness = std::move(witness.request);
+  breach.odd = std::move(witness.odd);
+  breach.denied_by = denied_by;
+  if (blame.statement) breach.pointer = pointer_of(policies_.statement(*blame.statement), blame.span);
+  add_actions(breach, actions);
+}
+
+bool Breaches::add_to(const Blame& blame, const std::vector<ActionId>& actions) {
+  const auto at = breaches_.find(place_of(blame));
+  if (at == breaches_.end()) return false;
+  // A request for an action that exists shows more than one for an action yet to come.
+  if (at->second.actions.empty() && !actions.empty()) return false;
+  add_actions(at->second, actions);
+  return true;
+}
+
+void Breaches::add_actions(Breach& breach, const std::vector<ActionId>& actions) {
   breach.future_actions = breach.future_actions || actions.empty();
   breach.actions.insert(breach.actions.end(), actions.begin(), actions.end());
 }

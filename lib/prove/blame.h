@@ -29,15 +29,20 @@ class Breaches {
   explicit Breaches(const CompiledPolicies& policies) : policies_(policies) {}
 
   /// `actions` of the catalogue, or none where the witness is of an action outside it.
-  void add(Blame blame, const std::vector<ActionId>& actions, Witness witness,
+  void add(const Blame& blame, const std::vector<ActionId>& actions, Witness witness,
            std::optional<StatementRef> denied_by = std::nullopt);
+  /// More of what is blamed on the same string already, and whose witness is of as much use. False where there is none.
+  bool add_to(const Blame& blame, const std::vector<ActionId>& actions);
 
-  /// In document order, the ones without a statement first.
   bool empty() const { return breaches_.empty(); }
+  /// In document order, the ones without a statement first.
   std::vector<Breach> take() &&;
 
  private:
   using Place = std::tuple<std::optional<StatementRef>, std::uint32_t, std::uint32_t>;
+
+  static Place place_of(const Blame& blame) { return {blame.statement, blame.span.begin, blame.span.end}; }
+  static void add_actions(Breach& breach, const std::vector<ActionId>& actions);
 
   const CompiledPolicies& policies_;
   std::map<Place, Breach> breaches_;

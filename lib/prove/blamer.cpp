@@ -29,7 +29,8 @@ class Blamer::Exposed {
     }
     auto at = exposure_of_.begin();
     for (const ActionId action : pattern.actions) {  // ascending as well
-      at = std::lower_bound(at, exposure_of_.end(), action, [](const auto& entry, ActionId a) { return entry.first < a; });
+      at = std::lower_bound(at, exposure_of_.end(), action,
+                            [](const auto& entry, ActionId a) { return entry.first < a; });
       if (at == exposure_of_.end()) break;
       const auto last = std::upper_bound(at, exposure_of_.end(), action,
                                          [](ActionId a, const auto& entry) { return a < entry.first; });
@@ -56,12 +57,18 @@ static bool asked_of_nearly_all_actions(const Exposure& exposure) {
   return exposure.region != nullptr && exposure.region->actions.negated && !exposure.region->conditions.empty();
 }
 
-Blamer::Blamer(const CompiledPolicies& policies, const KeyTable& keys, const Witnesses& witnesses, Prober& prober)
-    : policies_(policies), keys_(keys), witnesses_(witnesses), prober_(prober), breaches_(policies) {}
+Blamer::Blamer(const CompiledPolicies& policies, const KeyTable& keys, const Witnesses& witnesses, Prober& prober,
+               bool first_only)
+    : policies_(policies),
+      keys_(keys),
+      witnesses_(witnesses),
+      prober_(prober),
+      first_only_(first_only),
+      breaches_(policies) {}
 
-void Blamer::let_through(const Exposure& exposure, const CompiledStatement& allow) {
+void Blamer::let_through(Exposure exposure, const CompiledStatement& allow) {
   const std::string_view what = exposure.denied_by ? "lets through what the other policies deny" : "lets it through";
-  exposed_by_[{&allow, what}].push_back(exposure);
+  exposed_by_[{&allow, what}].push_back(std::move(exposure));
 }
 
 void Blamer::let_past(const Exposure& exposure, const CompiledStatement& allow) {
@@ -69,10 +76,13 @@ void Blamer::let_past(const Exposure& exposure, const CompiledStatement& allow) 
 }
 
 /// The patterns of each Allow are blamed for all it exposes, in one pass over them.
-std::vector<Breach> Blamer::take(bool first_only) {
-  for (const auto& [by, exposures] : exposed_by_) blame_action(exposures, *by.first, by.second);
+std::vector<Breach> Blamer::take() {
+  for (const auto& [by, exposures] : exposed_by_) {
+    if (is_done()) break;
+    blame_action(exposures, *by.first, by.second);
+  }
   std::vector<Breach> breaches = std::move(breaches_).take();
-  if (first_only && breaches.size() > 1) breaches.resize(1);
+  if (first_only_ && breaches.size() > 1) breaches.resize(1);
   return breaches;
 }
 
@@ -115,8 +125,8 @@ void Blamer::not_allowed(const Exposure& exposure) {
   add(exposure, exposure.actions, {std::nullopt, {}, by_limit ? settled.why : "no Allow reaches it"});
 }
 
-void Blamer::denied_here(const Exposure& exposure, const CompiledStatement& deny) {
-  exposed_by_[{&deny, "denies it and nothing of the other policies does"}].push_back(exposure);
+void Blamer::denied_here(Exposure exposure, const CompiledStatement& deny) {
+  exposed_by_[{&deny, "denies it and nothing of the other policies does"}].push_back(std::move(exposure));
 }
 
 /// Blames the statement that was meant for the request and comes nearest to applying, if there is one.
@@ -199,6 +209,7 @@ void Blamer::blame_patterns(const PatternsAtFault& at_fault, const CompiledState
                             std::string_view what) {
   const Source& source = *policies_.policy(statement.ref).source;
   for (const auto& [pattern, named] : at_fault) {
+    if (is_done()) return;
     const std::string_view quoted = source.slice(pattern->span);
     const Blame blame{statement.ref, pattern->span, fmt::format("`{}` {}", quoted.substr(1, quoted.size() - 2), what)};
     for (const auto& [exposure, actions] : named) add(*exposure, actions, blame);
@@ -234,13 +245,14 @@ std::vector<std::string> Blamer::odd_keys_of(const Request& request) const {
   return odd;
 }
 
-void Blamer::add(const Exposure& exposure, const std::vector<ActionId>& actions, Blame blame) {
+void Blamer::add(const Exposure& exposure, const std::vector<ActionId>& actions, const Blame& blame) {
+  if (breaches_.add_to(blame, actions)) return;  // the scene of the exposure was replayed when it was found
   prober_.budget().spend(witnesses_.replay_cost());
   // The first breach is worth its cost whatever is left.
   if (!breaches_.empty() && prober_.budget().left == 0) return prober_.open("the search ran out of its step budget");
   Witness witness = likeliest(exposure, actions);
   if (witnesses_.refutes(witness.request)) {
-    breaches_.add(std::move(blame), actions, std::move(witness), exposure.denied_by);
+    breaches_.add(blame, actions, std::move(witness), exposure.denied_by);
   } else {
     prober_.open("a request that refutes the claim did not replay");
   }

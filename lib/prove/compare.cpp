@@ -127,7 +127,7 @@ class Comparer {
         keys_(key_table(statements_of(classes_), subject_.policies.catalogue())),
         witnesses_(subject_.policies.catalogue(), callers_, keys_, std::move(judge)),
         prober_(subject_.policies.catalogue(), keys_, witnesses_, options_),
-        blamer_(subject_.policies, keys_, witnesses_, prober_),
+        blamer_(subject_.policies, keys_, witnesses_, prober_, options_.first_only),
         flat_(have_same_parts(subject_.policies.policies(), reference_.policies.policies())) {
     witnesses_.count(subject_.policies.impl().statements);
     witnesses_.count(reference_.policies.impl().statements);
@@ -184,7 +184,7 @@ class Comparer {
     }
     note_callers(subject_.policies.policies(), subject_.unstated, callers_, prober_);
     note_callers(reference_.policies.policies(), reference_.unstated, callers_, prober_);
-    return prober_.answer(blamer_.take(options_.first_only));
+    return prober_.answer(blamer_.take());
   }
 
   bool is_done() { return prober_.exhausted() || (options_.first_only && blamer_.has_blamed()); }
@@ -223,9 +223,10 @@ class Comparer {
         return unmet_from(pair, problem, allow, next + 1);
       });
     }
-    const std::vector<Exposure> exposures = probe(pair, allowed);
-    for (const Exposure& exposure : exposures) blame(exposure, allow);
-    return exposes_all(exposures, pair.actions);
+    std::vector<Exposure> exposures = probe(pair, allowed);
+    const bool exposes = exposes_all(exposures, pair.actions);
+    for (Exposure& exposure : exposures) blame(std::move(exposure), allow);
+    return exposes;
   }
 
   /// Looks for what a Deny of the reference applies to.
@@ -235,13 +236,13 @@ class Comparer {
     allowed.some_of.push_back(denies);
     for (Exposure& exposure : probe(pair, std::move(allowed))) {
       exposure.denied_by = denied_by(denies, exposure);
-      blame(exposure, allow);
+      blame(std::move(exposure), allow);
     }
   }
 
-  void blame(const Exposure& exposure, const CompiledStatement* allow) {
+  void blame(Exposure exposure, const CompiledStatement* allow) {
     if (allow != nullptr) {
-      blamer_.let_through(exposure, *allow);
+      blamer_.let_through(std::move(exposure), *allow);
     } else {
       blamer_.nobody(exposure);
     }
@@ -251,8 +252,8 @@ class Comparer {
     for (const CompiledStatement* deny : pair.subject.denies) {
       if (is_done()) return;
       if (!comparison_.gains.is_fresh(*deny, pair.actions)) continue;
-      for (const Exposure& exposure : probe(pair, {{deny}, pair.reference.denies, {}})) {
-        blamer_.denied_here(exposure, *deny);
+      for (Exposure& exposure : probe(pair, {{deny}, pair.reference.denies, {}})) {
+        blamer_.denied_here(std::move(exposure), *deny);
       }
     }
   }

@@ -95,7 +95,7 @@ std::vector<Exposure> Prober::probe_alike(const ActionClass& actions, const Call
   if (actions.later) problem.later = &*actions.later;
   const bool any_resource = !looks_at_resource(problem);
   const bool by_type = !actions.members.empty() && !any_resource && options_.assume.resource_types;
-  if (by_type && actions.members.size() == 1) return probe_by_resource_type(actions, caller, problem, region);
+  if (by_type && work_on_the_same(actions.members)) return probe_by_resource_type(actions, caller, problem, region);
   Exposure whole{actions.members, actions.outside, &caller, {}, any_resource, region, {}};
   Settled free = settle_for(whole, problem, ResourceUniverse::any());
   if (std::holds_alternative<NoRequest>(free)) return {};
@@ -111,6 +111,12 @@ std::vector<Exposure> Prober::probe_alike(const ActionClass& actions, const Call
   return out;
 }
 
+bool Prober::work_on_the_same(const std::vector<ActionId>& actions) const {
+  const std::uint32_t list = catalogue_.resource_list(actions.front());
+  return std::all_of(actions.begin(), actions.end(),
+                     [&](ActionId action) { return catalogue_.resource_list(action) == list; });
+}
+
 std::vector<Exposure> Prober::probe_by_resource_type(const ActionClass& actions, const CallerClass& caller,
                                                      const SearchProblem& problem, const CompiledStatement* region) {
   std::map<std::uint32_t, std::vector<ActionId>> by_type;
@@ -118,7 +124,7 @@ std::vector<Exposure> Prober::probe_by_resource_type(const ActionClass& actions,
   std::vector<Exposure> out;
   for (auto& [list, members] : by_type) {
     Exposure exposure{std::move(members), {}, &caller, {}, false, region, {}};
-    Settled typed = settle_for(exposure, problem, universe_of(exposure.actions.front()));
+    Settled typed = settle_for(exposure, problem, ResourceUniverse::shared(catalogue_, exposure.actions.front()));
     if (const auto* why = std::get_if<Open>(&typed)) {
       open(why->reason);
     } else if (auto* scene = std::get_if<Scene>(&typed)) {
@@ -153,10 +159,7 @@ void Prober::note_resource_types(const Exposure& exposure, const SearchProblem& 
 Settled Prober::settle_for(const Exposure& exposure, const SearchProblem& problem, const ResourceUniverse& universe) {
   const auto replays = [&](const Scene& scene) {
     if (!budget_.spend(witnesses_.replay_cost())) return false;
-    Exposure candidate = exposure;
-    candidate.scene = scene;
-    if (problem.later != nullptr) candidate.outside = scene.action;
-    return witnesses_.refutes(witnesses_.request_of(candidate));
+    return witnesses_.refutes(witnesses_.request_of(exposure, scene));
   };
   const Setting setting{universe, keys_, exposure.caller->keys, options_.assume, facts_of(*exposure.caller)};
   Settled settled = settle(problem, setting, budget_, replays);
@@ -174,9 +177,7 @@ void Prober::prefer_own(Scene& scene, const SearchProblem& problem, const Settin
   if (exposure.any_resource || exposure.caller->closed_context || !exposure.caller->request.resource_account) return;
   const auto parts = split_arn(scene.resource);
   if (!parts || !is_account_id(parts->account)) return;
-  Exposure candidate = exposure;
-  candidate.scene = scene;
-  const auto owner = witnesses_.request_of(candidate).resource_account;
+  const auto owner = witnesses_.request_of(exposure, scene).resource_account;
   if (!owner || *owner == parts->account) return;
   const ResourceUniverse own = setting.universe.owned_by(*owner);
   Budget budget{std::min(budget_.left, worth_of_a_better_scene)};
@@ -195,12 +196,6 @@ CrossKeys* Prober::facts_of(const CallerClass& caller) {
   std::optional<CrossKeys>& facts = is_signed ? facts_of_signed_ : facts_of_any_;
   if (!facts) facts.emplace(keys_, is_signed);
   return &*facts;
-}
-
-const ResourceUniverse& Prober::universe_of(ActionId action) {
-  const auto [at, is_new] = universes_.try_emplace(catalogue_.resource_list(action));
-  if (is_new) at->second = ResourceUniverse::of_action(catalogue_, action);
-  return at->second;
 }
 
 Answer Prober::answer(std::vector<Breach> breaches) {

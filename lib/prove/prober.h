@@ -52,12 +52,13 @@ class Prober {
                                     const CompiledStatement* region);
   std::vector<std::string> foreign_keys(ActionId action) const;
   static CallerClass without_keys(CallerClass caller, const std::vector<std::string>& keys);
+  /// Whether the catalogue gives all the actions the same resource types.
+  bool work_on_the_same(const std::vector<ActionId>& actions) const;
   std::vector<Exposure> probe_by_resource_type(const ActionClass& actions, const CallerClass& caller,
                                                const SearchProblem& problem, const CompiledStatement* region);
   Settled settle_for(const Exposure& exposure, const SearchProblem& problem, const ResourceUniverse& universe);
   void prefer_own(Scene& scene, const SearchProblem& problem, const Setting& setting,
                   const std::function<bool(const Scene&)>& replays, const Exposure& exposure);
-  const ResourceUniverse& universe_of(ActionId action);
   CrossKeys* facts_of(const CallerClass& caller);
   void note_resource_types(const Exposure& exposure, const SearchProblem& problem);
   void note_keys();
@@ -67,8 +68,7 @@ class Prober {
   const Witnesses& witnesses_;
   const ProveOptions options_;
   Budget budget_;
-  std::map<std::uint32_t, ResourceUniverse> universes_;  // by Catalogue::resource_list
-  std::deque<CallerClass> callers_;                      // that lack some keys; exposures borrow them
+  std::deque<CallerClass> callers_;                          // that lack some keys; exposures borrow them
   std::optional<CrossKeys> facts_of_signed_, facts_of_any_;  // requests
   std::set<std::string> assumptions_;
   std::set<std::string> open_;

@@ -57,7 +57,7 @@ class ClaimProver {
         witnesses_(policies.catalogue(), inquiry_.callers, keys_,
                    [this](const Request& request, const ActionName& action) { return refutes(request, action); }),
         prober_(policies.catalogue(), keys_, witnesses_, options),
-        blamer_(policies, keys_, witnesses_, prober_) {
+        blamer_(policies, keys_, witnesses_, prober_, options_.first_only) {
     witnesses_.count(policies.impl().statements);
     witnesses_.count(compiled.region);
     for (CallerClass& caller : inquiry_.callers) close_context(caller);
@@ -81,7 +81,7 @@ class ClaimProver {
       prober_.open("grouping the actions ran out of the step budget");
     }
     note_callers(policies_.policies(), inquiry_.unstated, inquiry_.callers, prober_);
-    return prober_.answer(blamer_.take(options_.first_only));
+    return prober_.answer(blamer_.take());
   }
 
  private:

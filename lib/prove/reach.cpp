@@ -129,10 +129,7 @@ class Reach::Question {
   bool has_types(ActionId action) const { return !reach_.policies_.catalogue().resources(action).empty(); }
 
   Settled settle_for(ActionId action, const SearchProblem& problem) {
-    const Catalogue& catalogue = reach_.policies_.catalogue();
-    const auto [at, is_new] = reach_.universes_.try_emplace(catalogue.resource_list(action));
-    if (is_new) at->second = ResourceUniverse::of_action(catalogue, action);
-    return settle_in(at->second, problem);
+    return settle_in(ResourceUniverse::shared(reach_.policies_.catalogue(), action), problem);
   }
 
   void ask_by_resource_types(const Actions& actions, const SearchProblem& problem, const Settled& free) {

@@ -64,7 +64,6 @@ class Reach {
   const CompiledPolicies& policies_;
   Assumptions assume_;
   KeyTable keys_;
-  mutable std::map<std::uint32_t, ResourceUniverse> universes_;  // by Catalogue::resource_list
 };
 
 /// Whether `outer` concerns every caller that `inner` does, and each by a name that is worth as much.

@@ -13,6 +13,8 @@
 #include "prove/resource_theory.h"
 
 #include <algorithm>
+#include <deque>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -43,16 +45,16 @@ class ResourceSolver {
                  const SearchWorld& world, Budget& budget)
       : constraints_(constraints), universe_(universe), world_(world), budget_(budget) {}
 
-  ResourceAnswer solve() {
+  ResourceAnswer solve(const std::string& hint) {
     if (!spend_reading()) return out_of_budget();
     collect();
     if (contradiction_) return {};
     std::vector<Membership> memberships(inside_.size() + outside_.size() + 1);
-    for (std::size_t i = 0; i < inside_.size(); ++i) memberships[i] = membership(inside_[i], true);
-    for (std::size_t i = 0; i < outside_.size(); ++i) memberships[inside_.size() + i] = membership(outside_[i], false);
-    memberships.back() = membership(universe_.patterns, true);
-    if (!universe_.within.empty()) memberships.push_back(membership(universe_.within, true));
-    if (auto likely = find_likely(memberships)) {
+    for (std::size_t i = 0; i < inside_.size(); ++i) memberships[i] = {inside_[i], true};
+    for (std::size_t i = 0; i < outside_.size(); ++i) memberships[inside_.size() + i] = {outside_[i], false};
+    memberships.back() = {pointers_to(universe_.patterns), true};
+    if (!universe_.within.empty()) memberships.push_back({pointers_to(universe_.within), true});
+    if (auto likely = find_likely(memberships, hint)) {
       answer_.found = Found::yes;
       answer_.resource = std::move(*likely);
       return answer_;
@@ -64,7 +66,7 @@ class ResourceSolver {
   }
 
  private:
-  using Globs = std::vector<Glob>;
+  using Globs = std::vector<const Glob*>;
 
   bool over() const { return world_.direction == Direction::over_approximate; }
 
@@ -105,18 +107,27 @@ class ResourceSolver {
     return false;
   }
 
+  const Glob* keep(Glob glob) { return &made_.emplace_back(std::move(glob)); }
+
+  /// As resolve(): most patterns have no variable and stand for themselves.
+  const Glob* resolved(const Template& pattern) {
+    if (!pattern.glob.has_variables()) return &pattern.glob;
+    auto glob = resolve(pattern, world_.pinned_context);
+    return glob ? keep(std::move(*glob)) : nullptr;
+  }
+
   Globs inside_globs(const ResourceElement& element) {
     Globs out;
     for (const ResourcePattern& pattern : element.patterns) {
       if (world_.leaves_open(pattern.pattern)) {
         if (covered(pattern)) continue;
-        out.push_back(widened(pattern.pattern.glob));
+        out.push_back(keep(widened(pattern.pattern.glob)));
         answer_.worth = worse(answer_.worth, Worth::approximate);
-      } else if (auto glob = resolve(pattern.pattern, world_.pinned_context)) {
-        out.push_back(std::move(*glob));
+      } else if (const Glob* glob = resolved(pattern.pattern)) {
+        out.push_back(glob);
       }
       if (over() && pattern.partial_arn) {
-        out.push_back(padded(widened(pattern.pattern.glob)));
+        out.push_back(keep(padded(widened(pattern.pattern.glob))));
         doubt();
       }
     }
@@ -130,16 +141,16 @@ class ResourceSolver {
         answer_.worth = worse(answer_.worth, Worth::approximate);
         continue;
       }
-      const auto glob = resolve(pattern.pattern, world_.pinned_context);
-      if (!glob) continue;
+      const Glob* glob = resolved(pattern.pattern);
+      if (glob == nullptr) continue;
       if (pattern.partial_arn) {
         if (over()) {
           doubt();
           continue;
         }
-        out.push_back(padded(*glob));
+        out.push_back(keep(padded(*glob)));
       }
-      out.push_back(*glob);
+      out.push_back(glob);
     }
     return out;
   }
@@ -149,10 +160,10 @@ class ResourceSolver {
     answer_.reason = "AWS does not document which resources an ARN with missing parts matches";
   }
 
-  static Membership membership(const Globs& globs, bool inside) {
-    Membership out;
-    out.inside = inside;
-    for (const Glob& glob : globs) out.globs.push_back(&glob);
+  static Globs pointers_to(const std::vector<Glob>& globs) {
+    Globs out;
+    out.reserve(globs.size());
+    for (const Glob& glob : globs) out.push_back(&glob);
     return out;
   }
 
@@ -164,15 +175,16 @@ class ResourceSolver {
     });
   }
 
-  std::optional<std::string> find_likely(const std::vector<Membership>& memberships) {
+  std::optional<std::string> find_likely(const std::vector<Membership>& memberships, const std::string& hint) {
     for (const std::string& text : universe_.likely) {
       if (satisfies(memberships, text)) return text;
     }
+    if (!hint.empty() && satisfies(memberships, hint)) return hint;
     std::size_t tries = 64;
     for (const Globs& globs : inside_) {
-      for (const Glob& glob : globs) {
+      for (const Glob* glob : globs) {
         if (tries-- == 0 || !budget_.spend(patterns_ / 8)) return std::nullopt;
-        std::string text = likely_resource(glob);
+        std::string text = likely_resource(*glob);
         if (satisfies(memberships, text)) return text;
       }
     }
@@ -184,6 +196,7 @@ class ResourceSolver {
   const SearchWorld& world_;
   Budget& budget_;
   std::vector<Globs> inside_, outside_;
+  std::deque<Glob> made_;     // those that no policy has
   std::size_t patterns_ = 0;  // of all constraints
   bool contradiction_ = false;
   ResourceAnswer answer_;
@@ -279,6 +292,18 @@ ResourceUniverse ResourceUniverse::of_action(const Catalogue& catalogue, ActionI
   return universe;
 }
 
+const ResourceUniverse& ResourceUniverse::shared(const Catalogue& catalogue, ActionId action) {
+  struct Made {
+    std::optional<Catalogue> catalogue;
+    std::unordered_map<std::uint32_t, ResourceUniverse> universes;  // by Catalogue::resource_list
+  };
+  thread_local Made made;
+  if (!made.catalogue || !(*made.catalogue == catalogue)) made = {catalogue, {}};
+  const auto [at, is_new] = made.universes.try_emplace(catalogue.resource_list(action));
+  if (is_new) at->second = of_action(catalogue, action);
+  return at->second;
+}
+
 ResourceUniverse ResourceUniverse::owned_by(std::string_view account) const {
   ResourceUniverse universe = *this;
   universe.within = of_account_or_none(account);
@@ -303,8 +328,8 @@ std::vector<Glob> of_account_or_none(std::string_view account) {
 }
 
 ResourceAnswer solve_resource(const std::vector<ResourceConstraint>& constraints, const ResourceUniverse& universe,
-                              const SearchWorld& world, Budget& budget) {
-  return ResourceSolver(constraints, universe, world, budget).solve();
+                              const SearchWorld& world, Budget& budget, const std::string& hint) {
+  return ResourceSolver(constraints, universe, world, budget).solve(hint);
 }
 
 std::vector<std::string> variable_texts(const Template& pattern, std::uint32_t variable, std::string_view text) {

@@ -26,6 +26,9 @@ struct ResourceUniverse {
   static ResourceUniverse any();
   /// Those an action works on by the catalogue: ARNs of its resource types, and `*` where none is required.
   static ResourceUniverse of_action(const Catalogue& catalogue, ActionId action, Colons colons = Colons::as_named);
+  /// The same, made once for each list of resource types and thread. Valid until the thread asks about another
+  /// catalogue.
+  static const ResourceUniverse& shared(const Catalogue& catalogue, ActionId action);
   /// Those of one account, and those whose ARN does not say whose they are.
   ResourceUniverse owned_by(std::string_view account) const;
 };
@@ -40,9 +43,9 @@ struct ResourceAnswer {
   std::string reason;
 };
 
-/// As solve_key, for the resource.
+/// As solve_key, for the resource. `hint`: a text to try early, such as the answer to fewer constraints.
 ResourceAnswer solve_resource(const std::vector<ResourceConstraint>& constraints, const ResourceUniverse& universe,
-                              const SearchWorld& world, Budget& budget);
+                              const SearchWorld& world, Budget& budget, const std::string& hint);
 
 /// A text of a pattern that reads well: `arn:aws:s3:::logs-*` gives `arn:aws:s3:::logs-example`. Variables stand for
 /// nothing.

@@ -118,7 +118,13 @@ class Searcher {
 
   Found check_resource() {
     if (!budget_.spend(1)) return Found::out_of_budget;
-    return solve_resource(resources_, universe_, world_, budget_).found;
+    return solve_resource().found;
+  }
+
+  ResourceAnswer solve_resource() {
+    ResourceAnswer answer = iamproof::solve_resource(resources_, universe_, world_, budget_, last_resource_);
+    if (answer.found == Found::yes) last_resource_ = answer.resource;
+    return answer;
   }
 
   Found check_key(const std::string& key) {
@@ -189,7 +195,7 @@ class Searcher {
       if (name.found != Found::yes) return {name.found, {}, Worth::exact, {}};
       answer.scene.action = std::move(name.text);
     }
-    const ResourceAnswer resource = solve_resource(resources_, universe_, world_, budget_);
+    const ResourceAnswer resource = solve_resource();
     if (resource.found != Found::yes) return {resource.found, {}, Worth::exact, {}};
     answer.scene.resource = resource.resource;
     note(answer, resource.worth, resource.reason);
@@ -226,6 +232,7 @@ class Searcher {
   Budget& budget_;
   std::vector<NameConstraint> names_;
   std::vector<ResourceConstraint> resources_;
+  std::string last_resource_;  // that answered: what is asserted or taken back since often leaves it an answer
   std::map<std::string, std::vector<KeyConstraint>> keys_;
   std::vector<const SearchProblem::Statements*> choices_;
   std::vector<const CompiledStatement*> to_fail_;

@@ -18,6 +18,8 @@ ActionRules::ActionRules(const CompiledPolicies::Impl& policies, const Unstated&
   if (policies.policies.resource || !unstated.owner_trusts_account) {
     add({{"sts:AssumeRole", {}}});
     kms_ = add({{"kms:*", {}}});
+    keys_ = *kms_;
+    keys_.resources.patterns.front().pattern.glob = *arn_like(Glob("arn:*:kms:*:*:key/*"));
   }
   if (policies.rcp_actions) {
     CompiledStatement bound = compile_patterns({}, policies.catalogue);
@@ -26,8 +28,6 @@ ActionRules::ActionRules(const CompiledPolicies::Impl& policies, const Unstated&
     add({{"kms:RetireGrant", {}}});
   }
   for (const CompiledStatement& rule : rules_) statements_.push_back(&rule);
-  keys_ = compile_patterns({{"kms:*", {}}}, policies.catalogue);
-  keys_.resources.patterns.front().pattern.glob = *arn_like(Glob("arn:*:kms:*:*:key/*"));
 }
 
 bool ActionRules::has_keys(const ActionClass& actions) const {

@@ -18,7 +18,7 @@ class ActionRules {
   ActionRules(const CompiledPolicies::Impl& policies, const Unstated& unstated);
 
   const std::vector<const CompiledStatement*>& statements() const { return statements_; }
-  /// The pseudo-statement that is about KMS keys and nothing else.
+  /// The pseudo-statement that is about KMS keys and nothing else; only where has_keys().
   const CompiledStatement& keys() const { return keys_; }
   bool has_keys(const ActionClass& actions) const;
 

@@ -28,17 +28,23 @@ void Witnesses::count(const std::vector<CompiledStatement>& statements) {
   for (const CompiledStatement& statement : statements) looked_at_ += statement.size;
 }
 
-Request Witnesses::request_of(const Exposure& exposure) const {
-  return request_of(exposure, exposure.actions.empty() ? std::nullopt : std::optional(exposure.actions.front()));
+std::optional<ActionId> Witnesses::first_action(const Exposure& exposure) {
+  return exposure.actions.empty() ? std::nullopt : std::optional(exposure.actions.front());
 }
 
-Request Witnesses::request_of(const Exposure& exposure, std::optional<ActionId> action) const {
+Request Witnesses::request_of(const Exposure& exposure, const Scene& scene) const {
+  Request request = request_of(exposure, scene, first_action(exposure));
+  if (!scene.action.empty()) request.action = scene.action;
+  return request;
+}
+
+Request Witnesses::request_of(const Exposure& exposure, const Scene& scene, std::optional<ActionId> action) const {
   Request request;
   request.action = action ? std::string(catalogue_.action_name(*action)) : exposure.outside;
-  for (const auto& [key, value] : exposure.scene.context) request.context.emplace(name_of(key), value);
-  request.resource = exposure.scene.resource;
+  for (const auto& [key, value] : scene.context) request.context.emplace(name_of(key), value);
+  request.resource = scene.resource;
   if (action && exposure.any_resource) {
-    request.resource = ResourceUniverse::of_action(catalogue_, *action).likely.front();
+    request.resource = ResourceUniverse::shared(catalogue_, *action).likely.front();
     give_to_owner(request);
   }
   if (callers_.size() > 1 || exposure.caller->is_fixed) {

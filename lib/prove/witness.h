@@ -38,14 +38,20 @@ class Witnesses {
   /// Adds statements that the judge looks at: what it costs to ask.
   void count(const std::vector<CompiledStatement>& statements);
   /// Of an action of the exposure, or of the one outside the catalogue.
-  Request request_of(const Exposure& exposure, std::optional<ActionId> action) const;
+  Request request_of(const Exposure& exposure, std::optional<ActionId> action) const {
+    return request_of(exposure, exposure.scene, action);
+  }
   /// Of the exposure's first action.
-  Request request_of(const Exposure& exposure) const;
+  Request request_of(const Exposure& exposure) const { return request_of(exposure, first_action(exposure)); }
+  /// The same in another scene, of the action that it has if it has one.
+  Request request_of(const Exposure& exposure, const Scene& scene) const;
   bool refutes(const Request& request) const;
   /// Steps of a budget that one evaluation of all statements is worth.
   std::uint64_t replay_cost() const { return 1 + looked_at_ / values_per_step; }
 
  private:
+  static std::optional<ActionId> first_action(const Exposure& exposure);
+  Request request_of(const Exposure& exposure, const Scene& scene, std::optional<ActionId> action) const;
   static void give_to_owner(Request& request);
   void settle_owner(bool any_resource, Request& request) const;
   void fill_open_keys(const CallerClass& caller, Request& request) const;
