@@ -113,8 +113,14 @@ def boolean_from_variable(case):
 
 @known_difference
 def binary_as_text(case):
-    return union(s.missed() for s, c in case.conditions() if c.base == "BinaryEquals" and any(
-        text not in c.carried and binary(text) in map(binary, c.carried) for text in c.texts if binary(text)))
+    def found(statement, condition):
+        for text in condition.texts:
+            if binary(text) is None and text in condition.carried:
+                yield statement.added()
+            if binary(text) and text not in condition.carried and binary(text) in map(binary, condition.carried):
+                yield statement.missed()
+
+    return union(change for s, c in case.conditions() if c.base == "BinaryEquals" for change in found(s, c))
 
 
 @known_difference
