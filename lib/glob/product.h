@@ -74,7 +74,7 @@ class Product {
 
 /// What a step from a state costs: states are as large as the patterns make them.
 inline std::uint64_t cost_of(StateView state) {
-  return 1 + state.size() / 16;
+  return 1 + state.size() / 8;
 }
 
 /// States seen, each once, numbered in the order they came.

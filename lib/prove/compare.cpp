@@ -38,16 +38,20 @@ bool have_same_parts(const PolicySet& a, const PolicySet& b) {
          a.endpoint.has_value() == b.endpoint.has_value() && a.management_account == b.management_account;
 }
 
-/// Statements of one set and, for each, those of the other that reach as far.
+/// Statements of one set and, for each, those of the other that reach as far. What the budget leaves no time to find
+/// counts as fresh: then more is searched, and nothing else is different.
 class Freshness {
  public:
   /// Those of `subject` with this effect. `comparable`: both sets have the same parts.
   Freshness(const std::vector<CompiledStatement>& subject, const std::vector<CompiledStatement>& reference,
-            Effect effect, bool comparable) {
+            Effect effect, bool comparable, Budget& budget) {
+    constexpr std::size_t statements_per_step = 16;
+    const std::uint64_t kept = budget.left / 2;
     for (const CompiledStatement& statement : subject) {
       if (statement.effect != effect) continue;
       Entry& entry = entries_.emplace_back(Entry{&statement, {}});
-      if (!comparable) continue;
+      if (!comparable || budget.left <= kept) continue;
+      budget.spend(1 + reference.size() / statements_per_step);
       for (const CompiledStatement& other : reference) {
         const bool is_alike = other.effect == effect && other.part == statement.part && other.level == statement.level;
         if (is_alike && covers(other, statement)) entry.covered_by.push_back(&other);
@@ -101,6 +105,7 @@ struct Comparison {
   const Side& subject;
   const Side& reference;
   const ProveOptions& options;
+  Budget budget;
   Freshness gains;  ///< of the subject's statements
   Freshness stops;  ///< of the reference's Denies, where they matter
 
@@ -313,7 +318,7 @@ Answer left_open(const std::string& reason, std::uint64_t steps) {
 }
 
 template <class Ask>
-Answer compare(const Comparison& comparison, Decision decision, Ask ask) {
+Answer compare(Comparison& comparison, Decision decision, Ask ask) {
   if (!(comparison.subject.policies.catalogue() == comparison.reference.policies.catalogue())) {
     return left_open("the policies were compiled against different catalogues", 0);
   }
@@ -323,7 +328,7 @@ Answer compare(const Comparison& comparison, Decision decision, Ask ask) {
   const Side& reference = comparison.reference;
   const ActionRules subject_rules(subject.policies.impl(), subject.unstated);
   const ActionRules reference_rules(reference.policies.impl(), reference.unstated);
-  Budget budget{comparison.options.step_budget};
+  Budget& budget = comparison.budget;
   Statements rules = subject_rules.statements();
   rules.insert(rules.end(), reference_rules.statements().begin(), reference_rules.statements().end());
   auto classes = action_classes(all_statements(comparison), rules, scope, subject.policies.catalogue(),
@@ -349,8 +354,10 @@ Answer compare_allowed(const Side& subject, const Side& reference, const ProveOp
   const auto& ours = subject.policies.impl().statements;
   const auto& theirs = reference.policies.impl().statements;
   const bool comparable = have_same_parts(subject.policies.policies(), reference.policies.policies());
-  const Comparison comparison{subject, reference, options, Freshness(ours, theirs, Effect::allow, comparable),
-                              Freshness(theirs, ours, Effect::deny, comparable)};
+  Budget budget{options.step_budget};
+  Freshness gains(ours, theirs, Effect::allow, comparable, budget);
+  Freshness stops(theirs, ours, Effect::deny, comparable, budget);
+  Comparison comparison{subject, reference, options, budget, std::move(gains), std::move(stops)};
   return compare(comparison, Decision::explicit_allow, [](Comparer& comparer) { return comparer.allowed(); });
 }
 
@@ -358,8 +365,10 @@ Answer compare_denied(const Side& subject, const Side& reference, const ProveOpt
   const auto& ours = subject.policies.impl().statements;
   const auto& theirs = reference.policies.impl().statements;
   const bool comparable = have_same_parts(subject.policies.policies(), reference.policies.policies());
-  const Comparison comparison{subject, reference, options, Freshness(ours, theirs, Effect::deny, comparable),
-                              Freshness({}, {}, Effect::deny, comparable)};
+  Budget budget{options.step_budget};
+  Freshness gains(ours, theirs, Effect::deny, comparable, budget);
+  Freshness stops({}, {}, Effect::deny, comparable, budget);
+  Comparison comparison{subject, reference, options, budget, std::move(gains), std::move(stops)};
   return compare(comparison, Decision::explicit_deny, [](Comparer& comparer) { return comparer.denied(); });
 }
 

@@ -17,6 +17,19 @@ namespace {
 /// What one step of the budget buys where patterns, values and actions are only gone through.
 constexpr std::uint64_t values_per_step = 8;
 
+/// What it costs to keep a scene: patterns may be long, and then texts are.
+std::uint64_t cost_of(const Scene& scene) {
+  constexpr std::uint64_t bytes_per_step = 64;
+  std::uint64_t bytes = scene.action.size() + scene.resource.size();
+  for (const auto& [key, value] : scene.context) {
+    if (const auto* text = std::get_if<std::string>(&value)) bytes += text->size();
+    if (const auto* set = std::get_if<std::vector<std::string>>(&value)) {
+      for (const std::string& member : *set) bytes += member.size();
+    }
+  }
+  return bytes / bytes_per_step;
+}
+
 /// What a probe costs before it searches: its statements are looked through and its actions handed on.
 std::uint64_t cost_of(const ActionClass& actions, const SearchProblem& problem) {
   std::uint64_t cost = actions.members.size();
@@ -166,7 +179,10 @@ Settled Prober::settle_for(const Exposure& exposure, const SearchProblem& proble
   if (const auto* none = std::get_if<NoRequest>(&settled)) {
     for (const CrossKeyFact* fact : none->because) assume(fmt::format("{} (`{}`)", fact->title, fact->id));
   }
-  if (auto* scene = std::get_if<Scene>(&settled)) prefer_own(*scene, problem, setting, replays, exposure);
+  if (auto* scene = std::get_if<Scene>(&settled)) {
+    prefer_own(*scene, problem, setting, replays, exposure);
+    budget_.spend(cost_of(*scene));
+  }
   return settled;
 }
 

@@ -119,7 +119,7 @@ Policies lengths() {
 
 Policies one_long_pattern() {
   std::string pattern;
-  for (std::size_t i = 0; i < 100'000; ++i) pattern += i % 3 == 0 ? "a*" : "b?*";
+  for (std::size_t i = 0; i < 49'000; ++i) pattern += i % 3 == 0 ? "a*" : "b?*";
   return denied({statement("Deny", "", "", condition("StringNotLike", tag(0), quoted(pattern))),
                  statement("Deny", "", member("Resource", quoted("arn:aws:s3:::" + pattern)))});
 }
@@ -272,7 +272,7 @@ Policies levels() {
 
 Policies statements() {
   Policies out;
-  for (std::size_t i = 0; i + 1 < 100'000; ++i)
+  for (std::size_t i = 0; i + 1 < 20'000; ++i)
     out.identity.push_back(statement(i % 5 == 4 ? "Deny" : "Allow",
                                      member("Action", quoted(i % 2 == 0 ? "s3:GetObject" : "s3:Put*")),
                                      member("Resource", quoted(fmt::format("arn:aws:s3:::b{}/*", i)))));
@@ -331,7 +331,7 @@ const std::vector<Attack>& attacks() {
       {"interleaved-values", "the same on one context key, wanted and unwanted", interleaved_values},
       {"intersected-patterns", "a value that forty patterns match", intersected_patterns},
       {"lengths", "patterns that count characters from either end", lengths},
-      {"one-long-pattern", "one pattern of 100,000 wildcards", one_long_pattern},
+      {"one-long-pattern", "one pattern of 49,000 wildcards", one_long_pattern},
       {"letter-case", "thousands of texts with and without regard to case", letter_case},
       {"conditions-on-one-key", "hundreds of conditions of all kinds on one key", conditions_on_one_key},
       {"intervals", "thousands of intervals that leave one number", intervals},
@@ -342,7 +342,7 @@ const std::vector<Attack>& attacks() {
       {"pigeonholes", "denies that leave nothing, and no short proof of it", pigeonholes},
       {"resources-and-keys", "hundreds of denies that fail by resource or by key", resources_and_keys},
       {"levels", "seven layers of sixty ways each to be allowed", levels},
-      {"statements", "a hundred thousand statements", statements},
+      {"statements", "as many statements as are read", statements},
       {"not-resources", "a deny with sixty thousand exceptions", not_resources},
       {"not-actions", "tens of thousands of services that nobody knows", not_actions},
       {"action-patterns", "action patterns that split the catalogue in every way", action_patterns},
