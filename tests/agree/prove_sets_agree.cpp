@@ -195,6 +195,15 @@ class Runner {
     return scope;
   }
 
+  // The asker's requests that an answer covers. Borrows all that it is given.
+  static oracle::IsPossible possible_for(const agree::Asker& asker, const agree::Scope& scope,
+                                         const std::vector<std::string>& facts) {
+    return [&](const oracle::Request& request) {
+      return oracle::owner_of_resource(request) == asker.owner && !agree::contradicts_owner(request) &&
+             agree::outside(scope, request).empty() && !agree::breaks_any(request, facts);
+    };
+  }
+
   std::optional<oracle::Request> counterexample(agree::Random& random, const agree::Sets& sets,
                                                 const oracle::Claim& claim, const iamproof::Answer& answer,
                                                 Tally& tally) {
@@ -202,10 +211,7 @@ class Runner {
     const std::vector<std::string> facts = agree::facts_named_in(answer.assumptions);
     const std::string text = write_json(world_) + write_json(question_);
     for (const agree::Asker& asker : agree::some_askers(random, sets, scope, text, askers_per_claim)) {
-      const auto is_possible = [&](const oracle::Request& request) {
-        return oracle::owner_of_resource(request) == asker.owner && !agree::contradicts_owner(request) &&
-               agree::outside(scope, request).empty() && !agree::breaks_any(request, facts);
-      };
+      const oracle::IsPossible is_possible = possible_for(asker, scope, facts);
       tally.tried += size_of(asker.world);
       const oracle::PolicySet set = agree::completed(set_, asker.account, asker.owner, options_.in_management_account);
       auto found = oracle::find_counterexample(set, claim, asker.world, is_possible);
@@ -314,12 +320,10 @@ class Runner {
                                             const oracle::PolicySet& set, const oracle::PolicySet& reference,
                                             const iamproof::Answer& answer, Tally& tally) {
     const agree::Scope scope = scope_of(answer);
+    const std::vector<std::string> facts = agree::facts_named_in(answer.assumptions);
     const std::string text = write_json(world_) + write_json(question_);
     for (const agree::Asker& asker : agree::some_askers(random, sets, scope, text, askers_per_claim)) {
-      const auto is_possible = [&](const oracle::Request& request) {
-        return oracle::owner_of_resource(request) == asker.owner && !agree::contradicts_owner(request) &&
-               agree::outside(scope, request).empty();
-      };
+      const oracle::IsPossible is_possible = possible_for(asker, scope, facts);
       tally.tried += size_of(asker.world);
       const auto complete = [&](const oracle::PolicySet& policies) {
         return agree::completed(policies, asker.account, asker.owner, options_.in_management_account);
