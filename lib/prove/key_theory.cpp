@@ -22,8 +22,12 @@
 // that are the same one cannot hold and the other fail. Where no two values are left for a set there is no such doubt.
 // Narrowed, only one value will do.
 //
-// Two more kinds of condition are not exact. A policy variable ties the key to another one: widened, membership in its
-// language is free, but for the same language required and excluded at once. An operator whose family does not fit the
+// Two more kinds of condition are not exact. A policy variable ties the key to another one: widened, it may be any
+// text, and what it is part of excludes nothing, but the patterns that it takes along:
+//
+//   ArnLike arn:aws:ec2:*:*:instance/${k} holds, StringLike *${k} does not: none, whatever ${k} is
+//
+// An operator whose family does not fit the
 // key decides in ways AWS does not document: widened, anything goes; narrowed, such a state is not used.
 #include "prove/key_theory.h"
 
@@ -307,6 +311,7 @@ class KeySolver {
   Found find_value(const std::vector<Member>& members, std::string& text) {
     if (!budget_.spend(members.size() * members.size() / 32)) return Found::out_of_budget;
     if (language_contradiction(members)) return Found::no;
+    note_covered(members);
     for (const std::string& candidate : candidates(members)) {
       if (budget_.left == 0) return Found::out_of_budget;
       if (accepts(members, candidate) && !(other_than_ && other_than_->matches(candidate))) {
@@ -340,6 +345,45 @@ class KeySolver {
       }
     }
     return false;
+  }
+
+  /// Notes the patterns with variables that a text is to match, and cannot: one that it must not match takes all that
+  /// they do, whatever the variables are.
+  void note_covered(const std::vector<Member>& members) {
+    covered_.clear();
+    for (const Member& member : members) {
+      if (!member.inside) continue;
+      for (const Template& operand : member.predicate->operands().texts) {
+        if (world_.leaves_open(operand) && is_covered(*member.predicate, operand, members))
+          covered_.push_back(&operand);
+      }
+    }
+  }
+
+  bool is_covered(const Predicate& predicate, const Template& operand, const std::vector<Member>& members) {
+    const Glob inner = compared(predicate, operand).value_or(operand.glob);
+    for (const Member& other : members) {
+      if (other.inside || !budget_.spend(other.predicate->size() / 8)) continue;
+      for (const Template& excluded : other.predicate->operands().texts) {
+        const std::size_t work = excluded.glob.tokens().size() * inner.tokens().size() / 64;
+        if (!hold_wherever(excluded.variables, operand.variables) || !budget_.spend(work)) continue;
+        const auto outer = compared(*other.predicate, excluded);
+        if (outer && subsumes(*outer, inner)) return true;
+      }
+    }
+    return false;
+  }
+
+  /// The pattern that an operand compares with, variables left in it. Nothing where their texts decide what the
+  /// components are.
+  static std::optional<Glob> compared(const Predicate& predicate, const Template& operand) {
+    if (predicate.op().family != Family::arn) return operand.glob;
+    std::size_t colons = 0;
+    for (const Token& token : operand.glob.tokens()) {
+      if (token.kind == Token::Kind::variable && colons < 5) return std::nullopt;
+      if (token.kind == Token::Kind::literal && token.c == U':') ++colons;
+    }
+    return comparison_glob(predicate, operand.glob);
   }
 
   std::vector<std::string> candidates(const std::vector<Member>& members) const {
@@ -393,7 +437,8 @@ class KeySolver {
     for (const Template& operand : predicate.operands().texts) {
       if (world_.leaves_open(operand)) {
         // As plain text, not by ARN component: a variable's text may bring colons of its own.
-        if (inside) out.push_back(widened(operand.glob));
+        const bool is_covered = std::find(covered_.begin(), covered_.end(), &operand) != covered_.end();
+        if (inside && !is_covered) out.push_back(widened(operand.glob));
         continue;
       }
       auto glob = resolve(operand, world_.pinned_context);
@@ -442,6 +487,7 @@ class KeySolver {
   const Predicate* odd_value_of_ = nullptr;
   bool several_ = false;            // a set of one value will not do
   std::optional<Glob> other_than_;  // texts that will not do
+  std::vector<const Template*> covered_;
 };
 
 }  // namespace

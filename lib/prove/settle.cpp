@@ -86,10 +86,29 @@ class Pins {
       const std::string_view likely = likely_value(key);
       add_value(std::string(likely.empty() ? "example" : likely));
       if (facts.type == KeyType::arn) add_value("arn:aws:iam::111122223333:role/example");
-      for (std::string& suggestion : variable_texts(pattern, i, text)) add_value(std::move(suggestion));
+      const std::string more = up_to_wildcard(pattern, i);
+      for (std::string& suggestion : variable_texts(pattern, i, text)) {
+        if (!more.empty()) add_value(suggestion + more + "example");
+        add_value(std::move(suggestion));
+      }
       if (facts.family == Family::string) continue;
       for (std::string& sample : samples(facts.family, {})) add_value(std::move(sample));
     }
+  }
+
+  /// The text between a variable and a `*` after it: of b/${tag}/* and b/shared/*, `shared/` may begin the tag as well.
+  static std::string up_to_wildcard(const Template& pattern, std::uint32_t variable) {
+    const auto& tokens = pattern.glob.tokens();
+    const auto is_literal = [](const Token& token) { return token.kind == Token::Kind::literal; };
+    const auto at = std::find_if(tokens.begin(), tokens.end(), [&](const Token& token) {
+      return token.kind == Token::Kind::variable && token.variable == variable;
+    });
+    if (at == tokens.end()) return {};
+    const auto end = std::find_if_not(at + 1, tokens.end(), is_literal);
+    if (end == tokens.end() || end->kind != Token::Kind::many) return {};
+    std::string out;
+    for (auto token = at + 1; token != end; ++token) append(out, token->c);
+    return out;
   }
 
   static void add(Texts& texts, std::optional<std::string> text) {
