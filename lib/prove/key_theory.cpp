@@ -110,10 +110,10 @@ class KeySolver {
   std::string reason_of_doubt(const Predicate& predicate) const {
     if (predicate.is_documented()) {
       return fmt::format("AWS does not document how `{}` operators decide on the key `{}`",
-                         to_string(predicate.op().family), key_);
+                         to_string(predicate.op().family), facts_.name);
     }
     return fmt::format("AWS does not document what the values of a `{}` operator on the key `{}` mean",
-                       to_string(predicate.op().family), key_);
+                       to_string(predicate.op().family), facts_.name);
   }
 
   bool all_hold(const ContextValue* value) const {
@@ -145,7 +145,7 @@ class KeySolver {
 
   const Predicate* undocumented_on(const ContextValue& value) const {
     const auto* set = std::get_if<std::vector<std::string>>(&value);
-    const bool doubtful_set = set != nullptr && !is_one_value(*set);
+    const bool doubtful_set = set != nullptr && !is_one_value(*set) && !world_.tested_alone.contains(key_);
     const auto at = std::find_if(constraints_.begin(), constraints_.end(), [&](const KeyConstraint& constraint) {
       const Predicate& predicate = *constraint.predicate;
       return exactness(predicate) == Exactness::undocumented || (doubtful_set && is_unqualified(predicate));
