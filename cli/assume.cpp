@@ -17,6 +17,7 @@ constexpr auto named = std::to_array<Named>({
     {"action-keys", &Assumptions::action_keys},
     {"key-facts", &Assumptions::key_facts},
     {"unknown-keys-absent", &Assumptions::unknown_keys_absent},
+    {"several-values-fail", &Assumptions::several_values_fail},
     {"closed-catalogue", &Assumptions::closed_catalogue},
 });
 
@@ -36,9 +37,10 @@ void add_assume_options(CLI::App& command, AssumeSettings& settings) {
       "the action, keys that go together");
   mode->check(CLI::IsMember({"free", "typed", "physical"}))->option_text("MODE");
   command
-      .add_option("--assume", settings.names,
-                  "What answers may rest on besides: resource-types and key-facts\n(both by default), action-keys, "
-                  "unknown-keys-absent,\nclosed-catalogue; may be repeated")
+      .add_option(
+          "--assume", settings.names,
+          "What answers may rest on besides: resource-types, key-facts and\nseveral-values-fail (all by default), "
+          "action-keys,\nunknown-keys-absent, closed-catalogue; may be repeated")
       ->check(CLI::IsMember(names()))
       ->option_text("NAME")
       ->allow_extra_args(false);

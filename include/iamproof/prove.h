@@ -107,7 +107,8 @@ Result<CompiledClaims> compile(ClaimFile claims, const Catalogue& catalogue);
 ///
 /// The more is assumed, the fewer requests there are: what is proved under fewer assumptions holds under more, and what
 /// is refuted under more is refuted under fewer. The defaults take from AWS's documentation what it says for certain,
-/// so that `proved` is safe; the catalogue's tables of keys, which are not complete, no proof rests on. Whatever is
+/// so that `proved` is safe, and one thing that it leaves out, `several_values_fail`; the catalogue's tables of keys,
+/// which are not complete, no proof rests on. Whatever is
 /// assumed, a witness that fits all of it is preferred, so that `refuted` shows a request that can be sent; where there
 /// is none, Breach::odd says what is odd about the one that is shown.
 struct Assumptions {
@@ -121,6 +122,9 @@ struct Assumptions {
   bool key_facts = true;
   /// A key in the namespace of AWS or of a known service that the catalogue does not have is never in a request.
   bool unknown_keys_absent = false;
+  /// A condition without set operator on a multivalued key fails where a request carries several values, or an empty
+  /// list, for it. AWS's documents do not say; one value it tests in any case. Only proofs rest on it.
+  bool several_values_fail = true;
   /// There are no actions but those of the catalogue.
   bool closed_catalogue = false;
 };

@@ -123,6 +123,13 @@ std::optional<Glob> resolve(const Template& pattern, const Context& context) {
   return Glob::from_tokens(std::move(tokens), pattern.glob.letters());
 }
 
+bool hold_wherever(const std::vector<Variable>& variables, const std::vector<Variable>& others) {
+  return std::equal(variables.begin(), variables.end(), others.begin(), others.end(),
+                    [](const Variable& variable, const Variable& other) {
+                      return variable.key == other.key && (!other.fallback || variable.fallback == other.fallback);
+                    });
+}
+
 Glob widened(const Glob& pattern) {
   std::vector<Token> tokens = pattern.tokens();
   for (Token& token : tokens) {

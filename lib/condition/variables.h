@@ -41,6 +41,10 @@ Template read_template(std::string_view text, TemplateSyntax syntax);
 /// literal, wildcards in it included. Nothing if a variable has neither: such a pattern matches no text.
 std::optional<Glob> resolve(const Template& pattern, const Context& context);
 
+/// Whether the variables of one template have the values that those of another have, wherever those have any. The
+/// numbers of variables are a template's own, so only then can the two patterns be compared.
+bool hold_wherever(const std::vector<Variable>& variables, const std::vector<Variable>& others);
+
 /// The pattern with `*` in place of each variable: it matches whatever `pattern` may match in any context.
 Glob widened(const Glob& pattern);
 

@@ -219,7 +219,11 @@ void Blamer::blame_patterns(const PatternsAtFault& at_fault, const CompiledState
 /// Of the actions, the first that has all keys of the scene by the catalogue: their requests are alike otherwise.
 Witness Blamer::likeliest(const Exposure& exposure, const std::vector<ActionId>& actions) const {
   constexpr std::size_t most_tried = 8;
-  if (actions.empty()) return {witnesses_.request_of(exposure, std::nullopt), {}};
+  if (actions.empty()) {
+    Witness later{witnesses_.request_of(exposure, std::nullopt), {}};
+    later.odd = odd_keys_of(later.request);
+    return later;
+  }
   Witness first;
   for (std::size_t i = 0; i < std::min(actions.size(), most_tried); ++i) {
     Witness witness{witnesses_.request_of(exposure, actions[i]), {}};
@@ -230,12 +234,15 @@ Witness Blamer::likeliest(const Exposure& exposure, const std::vector<ActionId>&
   return first;
 }
 
-/// What examine() says of the keys in the context and of the owner. Most requests carry keys of all actions only.
+/// What examine() says of the keys in the context and of the owner. Most requests carry keys of all actions only, and
+/// keys of nobody's.
 std::vector<std::string> Blamer::odd_keys_of(const Request& request) const {
   std::vector<std::string> odd;
   const bool is_plain = std::all_of(request.context.begin(), request.context.end(), [&](const auto& entry) {
     const auto at = keys_.find(folded(entry.first));
-    return at == keys_.end() || at->second.global || !at->second.known;
+    if (at == keys_.end()) return true;
+    const KeyFacts& facts = at->second;
+    return facts.known ? facts.global : !facts.reserved;
   });
   if (is_plain && !request.resource_account) return odd;
   for (RequestFault& fault : examine(request, policies_.catalogue())) {

@@ -136,6 +136,7 @@ class Comparer {
         flat_(have_same_parts(subject_.policies.policies(), reference_.policies.policies())) {
     witnesses_.count(subject_.policies.impl().statements);
     witnesses_.count(reference_.policies.impl().statements);
+    prober_.admit_unheard_of_keys();
   }
 
   Comparer(const Comparer&) = delete;

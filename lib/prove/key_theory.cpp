@@ -12,10 +12,23 @@
 //   ForAnyValue:StringEquals [a] holds, ForAllValues:StringEquals [a, b] does not
 //   every member: nothing.  some member: in {a}; some member: outside {a, b}.  answer: {"a", "x"}
 //
-// Two kinds of condition are not exact. A policy variable ties the key to another one: widened, membership in its
-// language is free, but for the same language required and excluded at once. An operator whose family does not fit the
-// key, and a qualifier missing on a multivalued key, decide in ways AWS does not document: widened, anything goes;
-// narrowed, such a state is not used.
+// A condition without qualifier on such a key tests a set's one value, but AWS does not document what it says of
+// several values, or of none. So the two are looked for apart:
+//
+//   StringEquals a holds, ForAllValues:StringEquals [a, b] does not
+//   one value: in {a} and outside {a, b}, none.  several: some member outside {a, b}; and the first? whatever AWS does
+//
+// Widened, it may hold of several values or not, and is one more thing that a request has or has not: of two conditions
+// that are the same one cannot hold and the other fail. Where no two values are left for a set there is no such doubt.
+// Narrowed, only one value will do.
+//
+// Two more kinds of condition are not exact. A policy variable ties the key to another one: widened, it may be any
+// text, and what it is part of excludes nothing, but the patterns that it takes along:
+//
+//   ArnLike arn:aws:ec2:*:*:instance/${k} holds, StringLike *${k} does not: none, whatever ${k} is
+//
+// An operator whose family does not fit the
+// key decides in ways AWS does not document: widened, anything goes; narrowed, such a state is not used.
 #include "prove/key_theory.h"
 
 #include <algorithm>
@@ -97,10 +110,10 @@ class KeySolver {
   std::string reason_of_doubt(const Predicate& predicate) const {
     if (predicate.is_documented()) {
       return fmt::format("AWS does not document how `{}` operators decide on the key `{}`",
-                         to_string(predicate.op().family), key_);
+                         to_string(predicate.op().family), facts_.name);
     }
     return fmt::format("AWS does not document what the values of a `{}` operator on the key `{}` mean",
-                       to_string(predicate.op().family), key_);
+                       to_string(predicate.op().family), facts_.name);
   }
 
   bool all_hold(const ContextValue* value) const {
@@ -117,9 +130,9 @@ class KeySolver {
 
   KeyAnswer pinned(const KeyState& state) const {
     if (!state) return absent();
-    if (!over() && !facts_.known && facts_.reserved && !world_.fixed->states.contains(key_)) return {};
+    if (unheard_of() && !over() && !world_.unheard_of_keys && !world_.fixed->states.contains(key_)) return {};
     const ContextValue& value = *state;
-    if (const Predicate* predicate = undocumented_on_present()) {
+    if (const Predicate* predicate = undocumented_on(value)) {
       if (!over()) return {};
       return {Found::yes, value, Worth::uncertain, reason_of_doubt(*predicate)};
     }
@@ -127,18 +140,27 @@ class KeySolver {
     return {Found::yes, value, Worth::exact, {}};
   }
 
-  const Predicate* undocumented_on_present() const {
+  /// In a namespace of AWS, and yet not in the catalogue.
+  bool unheard_of() const { return !facts_.known && facts_.reserved; }
+
+  const Predicate* undocumented_on(const ContextValue& value) const {
+    const auto* set = std::get_if<std::vector<std::string>>(&value);
+    const bool doubtful_set = set != nullptr && !is_one_value(*set) && !world_.tested_alone.contains(key_);
     const auto at = std::find_if(constraints_.begin(), constraints_.end(), [&](const KeyConstraint& constraint) {
-      return exactness(*constraint.predicate) == Exactness::undocumented;
+      const Predicate& predicate = *constraint.predicate;
+      return exactness(predicate) == Exactness::undocumented || (doubtful_set && is_unqualified(predicate));
     });
     return at == constraints_.end() ? nullptr : at->predicate;
   }
 
-  /// Of a condition on a key that is present.
+  static bool is_unqualified(const Predicate& predicate) {
+    return predicate.op().family != Family::null && predicate.op().qualifier == Qualifier::none;
+  }
+
+  /// Of a condition on a key that is present; of one without qualifier, on one value.
   Exactness exactness(const Predicate& predicate) const {
     if (predicate.op().family == Family::null) return Exactness::exact;
     if (!facts_.fits(predicate.op().family) || !predicate.is_documented()) return Exactness::undocumented;
-    if (facts_.multivalued && predicate.op().qualifier == Qualifier::none) return Exactness::undocumented;
     if (leaves_open(predicate)) return Exactness::variable;
     return Exactness::exact;
   }
@@ -149,7 +171,7 @@ class KeySolver {
   }
 
   KeyAnswer present() {
-    KeyAnswer answer = facts_.multivalued ? set_of_values() : single_value();
+    KeyAnswer answer = facts_.multivalued ? one_or_several_values() : single_value();
     if (answer.found != Found::yes) return answer;
     if (odd_value_of_ != nullptr) {
       answer.worth = Worth::uncertain;
@@ -157,8 +179,8 @@ class KeySolver {
           fmt::format("AWS does not document how a negated `{}` operator decides on a text that is no such value",
                       to_string(odd_value_of_->op().family));
     }
-    if (!facts_.known && facts_.reserved) {
-      if (!over()) return {};
+    if (unheard_of() && !over() && !world_.unheard_of_keys) return {};
+    if (unheard_of() && over()) {
       answer.worth = Worth::uncertain;
       answer.reason =
           fmt::format("no condition key `{}` is known to the catalogue; a request might carry it", facts_.name);
@@ -183,6 +205,18 @@ class KeySolver {
     return answer;
   }
 
+  KeyAnswer one_or_several_values() {
+    const bool doubtful = std::any_of(constraints_.begin(), constraints_.end(), [](const KeyConstraint& constraint) {
+      return is_unqualified(*constraint.predicate);
+    });
+    if (!doubtful) return set_of_values();
+    KeyAnswer one = single_value();
+    if (one.found == Found::yes) one.value = std::vector<std::string>{std::get<std::string>(*one.value)};
+    if (one.found != Found::no || !over()) return one;
+    several_ = true;
+    return set_of_values();
+  }
+
   KeyAnswer set_of_values() {
     std::vector<Member> every;
     std::vector<Member> some;
@@ -191,7 +225,11 @@ class KeySolver {
     bool may_be_filled = true;
     for (const auto& [predicate, wanted] : constraints_) {
       const Operator& op = predicate->op();
-      if (op.family == Family::null) {
+      if (is_unqualified(*predicate)) {
+        if (wanted && world_.tested_alone.contains(key_)) return {};
+        answer.worth = Worth::uncertain;
+        answer.reason = reason_of_doubt(*predicate);
+      } else if (op.family == Family::null) {
         const ContextValue filled = std::vector<std::string>{"x"};
         const ContextValue empty = std::vector<std::string>{};
         may_be_filled = may_be_filled && predicate->holds(&filled, world_.pinned_context) == wanted;
@@ -201,12 +239,27 @@ class KeySolver {
         if (!add_member(*predicate, wanted != op.negated, universal ? every : some, answer)) return {};
       }
     }
-    if (some.empty() && may_be_null) {
+    if (some.empty() && may_be_null && !same_wanted_both_ways(SetIs::empty)) {
       answer.value = std::vector<std::string>{};
       return answer;
     }
-    if (!may_be_filled) return {};
+    if (!may_be_filled || same_wanted_both_ways(SetIs::filled)) return {};
     return filled_set(every, some, std::move(answer));
+  }
+
+  enum class SetIs : std::uint8_t { empty, filled };
+
+  /// One test without qualifier that is to hold and to fail. With IfExists it holds where it does without; a set that
+  /// is empty may count as a key that is missing.
+  bool same_wanted_both_ways(SetIs set) const {
+    for (const auto& [a, a_wanted] : constraints_) {
+      for (const auto& [b, b_wanted] : constraints_) {
+        if (!a_wanted || b_wanted || !is_unqualified(*a) || !is_unqualified(*b)) continue;
+        if (a->op().negated != b->op().negated || a->language() != b->language()) continue;
+        if (set == SetIs::filled || b->op().if_exists || !a->op().if_exists) return true;
+      }
+    }
+    return false;
   }
 
   KeyAnswer filled_set(const std::vector<Member>& every, const std::vector<Member>& some, KeyAnswer answer) {
@@ -220,8 +273,24 @@ class KeySolver {
       if (found != Found::yes) return {found, std::nullopt, Worth::exact, {}};
       if (std::find(values.begin(), values.end(), text) == values.end()) values.push_back(text);
     }
+    if (several_ && values.size() == 1) {
+      const Found found = find_another(every, values);
+      if (found != Found::yes) return {found, std::nullopt, Worth::exact, {}};
+    }
     answer.value = std::move(values);
     return answer;
+  }
+
+  /// Adds to a set of one value a second that may be in it. Values that are no texts are taken to have several
+  /// spellings.
+  Found find_another(const std::vector<Member>& every, std::vector<std::string>& values) {
+    if (facts_.family != Family::string) return Found::yes;
+    other_than_ = Glob::literal(values.front());
+    std::string text;
+    const Found found = find_value(every, text);
+    other_than_.reset();
+    if (found == Found::yes) values.push_back(std::move(text));
+    return found;
   }
 
   /// False: the search is narrowed and this condition cannot be relied on.
@@ -242,9 +311,10 @@ class KeySolver {
   Found find_value(const std::vector<Member>& members, std::string& text) {
     if (!budget_.spend(members.size() * members.size() / 32)) return Found::out_of_budget;
     if (language_contradiction(members)) return Found::no;
+    note_covered(members);
     for (const std::string& candidate : candidates(members)) {
       if (budget_.left == 0) return Found::out_of_budget;
-      if (accepts(members, candidate)) {
+      if (accepts(members, candidate) && !(other_than_ && other_than_->matches(candidate))) {
         text = candidate;
         return Found::yes;
       }
@@ -275,6 +345,45 @@ class KeySolver {
       }
     }
     return false;
+  }
+
+  /// Notes the patterns with variables that a text is to match, and cannot: one that it must not match takes all that
+  /// they do, whatever the variables are.
+  void note_covered(const std::vector<Member>& members) {
+    covered_.clear();
+    for (const Member& member : members) {
+      if (!member.inside) continue;
+      for (const Template& operand : member.predicate->operands().texts) {
+        if (world_.leaves_open(operand) && is_covered(*member.predicate, operand, members))
+          covered_.push_back(&operand);
+      }
+    }
+  }
+
+  bool is_covered(const Predicate& predicate, const Template& operand, const std::vector<Member>& members) {
+    const Glob inner = compared(predicate, operand).value_or(operand.glob);
+    for (const Member& other : members) {
+      if (other.inside || !budget_.spend(other.predicate->size() / 8)) continue;
+      for (const Template& excluded : other.predicate->operands().texts) {
+        const std::size_t work = excluded.glob.tokens().size() * inner.tokens().size() / 64;
+        if (!hold_wherever(excluded.variables, operand.variables) || !budget_.spend(work)) continue;
+        const auto outer = compared(*other.predicate, excluded);
+        if (outer && subsumes(*outer, inner)) return true;
+      }
+    }
+    return false;
+  }
+
+  /// The pattern that an operand compares with, variables left in it. Nothing where their texts decide what the
+  /// components are.
+  static std::optional<Glob> compared(const Predicate& predicate, const Template& operand) {
+    if (predicate.op().family != Family::arn) return operand.glob;
+    std::size_t colons = 0;
+    for (const Token& token : operand.glob.tokens()) {
+      if (token.kind == Token::Kind::variable && colons < 5) return std::nullopt;
+      if (token.kind == Token::Kind::literal && token.c == U':') ++colons;
+    }
+    return comparison_glob(predicate, operand.glob);
   }
 
   std::vector<std::string> candidates(const std::vector<Member>& members) const {
@@ -328,7 +437,8 @@ class KeySolver {
     for (const Template& operand : predicate.operands().texts) {
       if (world_.leaves_open(operand)) {
         // As plain text, not by ARN component: a variable's text may bring colons of its own.
-        if (inside) out.push_back(widened(operand.glob));
+        const bool is_covered = std::find(covered_.begin(), covered_.end(), &operand) != covered_.end();
+        if (inside && !is_covered) out.push_back(widened(operand.glob));
         continue;
       }
       auto glob = resolve(operand, world_.pinned_context);
@@ -355,6 +465,10 @@ class KeySolver {
       globs.push_back(confined->outside);
       inside.push_back(false);
     }
+    if (other_than_) {
+      globs.push_back({*other_than_});
+      inside.push_back(false);
+    }
     std::vector<Membership> memberships(globs.size());
     for (std::size_t i = 0; i < globs.size(); ++i) {
       memberships[i].inside = inside[i];
@@ -371,6 +485,9 @@ class KeySolver {
   Budget& budget_;
   const KeyFacts& facts_;
   const Predicate* odd_value_of_ = nullptr;
+  bool several_ = false;            // a set of one value will not do
+  std::optional<Glob> other_than_;  // texts that will not do
+  std::vector<const Template*> covered_;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,11 @@ struct SearchWorld {
   const FixedKeys* fixed = nullptr;
   Assumptions assume;
   Direction direction = Direction::over_approximate;
+  /// Under-approximating: a request may carry keys in a namespace of AWS that the catalogue does not have.
+  bool unheard_of_keys = false;
+  /// Multivalued keys, in lower case, on which a condition without set operator is taken to fail where a request
+  /// carries several values or an empty set. Of others it may then hold or not, but alike for conditions that are.
+  std::set<std::string, std::less<>> tested_alone;
   /// Keys that policy variables read, with the value they are given. A key that is listed without a value is absent.
   /// Over-approximating: those of which the statements leave no other value, and whose own conditions have no
   /// variables.

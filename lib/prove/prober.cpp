@@ -174,10 +174,17 @@ Settled Prober::settle_for(const Exposure& exposure, const SearchProblem& proble
     if (!budget_.spend(witnesses_.replay_cost())) return false;
     return witnesses_.refutes(witnesses_.request_of(exposure, scene));
   };
-  const Setting setting{universe, keys_, exposure.caller->keys, options_.assume, facts_of(*exposure.caller)};
+  const Setting setting{universe,        keys_, exposure.caller->keys, options_.assume, facts_of(*exposure.caller),
+                        unheard_of_keys_};
   Settled settled = settle(problem, setting, budget_, replays);
   if (const auto* none = std::get_if<NoRequest>(&settled)) {
     for (const CrossKeyFact* fact : none->because) assume(fmt::format("{} (`{}`)", fact->title, fact->id));
+    for (const std::string& key : none->tested_alone) {
+      assume(
+          fmt::format("a condition without set operator on the multivalued key `{}` fails where a request carries "
+                      "several values for it, or an empty list",
+                      keys_.find(key)->second.name));
+    }
   }
   if (auto* scene = std::get_if<Scene>(&settled)) {
     prefer_own(*scene, problem, setting, replays, exposure);
@@ -198,7 +205,8 @@ void Prober::prefer_own(Scene& scene, const SearchProblem& problem, const Settin
   const ResourceUniverse own = setting.universe.owned_by(*owner);
   Budget budget{std::min(budget_.left, worth_of_a_better_scene)};
   const std::uint64_t given = budget.left;
-  Settled better = settle(problem, {own, setting.keys, setting.fixed, setting.assume, setting.facts}, budget, replays);
+  const Setting of_own{own, setting.keys, setting.fixed, setting.assume, setting.facts, setting.unheard_of_keys};
+  Settled better = settle(problem, of_own, budget, replays);
   budget_.spend(given - budget.left);
   if (auto* found = std::get_if<Scene>(&better)) scene = std::move(*found);
 }

@@ -31,6 +31,8 @@ class Prober {
   Prober(const Prober&) = delete;
   Prober& operator=(const Prober&) = delete;
 
+  /// See Setting.
+  void admit_unheard_of_keys() { unheard_of_keys_ = true; }
   Budget& budget() { return budget_; }
   /// Nothing more is tried once the budget is spent, and the answer says so.
   bool exhausted();
@@ -67,6 +69,7 @@ class Prober {
   const KeyTable& keys_;
   const Witnesses& witnesses_;
   const ProveOptions options_;
+  bool unheard_of_keys_ = false;
   Budget budget_;
   std::deque<CallerClass> callers_;                          // that lack some keys; exposures borrow them
   std::optional<CrossKeys> facts_of_signed_, facts_of_any_;  // requests

@@ -31,14 +31,6 @@ Glob padded(const Glob& pattern) {
   return Glob::from_tokens(std::move(tokens), pattern.letters());
 }
 
-/// Whether the variables of one template have the values that those of another have, wherever those have any.
-bool holds_wherever(const std::vector<Variable>& variables, const std::vector<Variable>& others) {
-  return std::equal(variables.begin(), variables.end(), others.begin(), others.end(),
-                    [](const Variable& variable, const Variable& other) {
-                      return variable.key == other.key && (!other.fallback || variable.fallback == other.fallback);
-                    });
-}
-
 class ResourceSolver {
  public:
   ResourceSolver(const std::vector<ResourceConstraint>& constraints, const ResourceUniverse& universe,
@@ -90,14 +82,13 @@ class ResourceSolver {
     }
   }
 
-  /// Whether an excluded pattern holds whatever this one does, for every value of their variables. The numbers of
-  /// variables are a template's own, so only patterns with the same list of variables compare.
+  /// Whether an excluded pattern holds whatever this one does, for every value of their variables.
   bool covered(const ResourcePattern& pattern) {
     if (!budget_.spend(patterns_ / 16)) return false;
     for (const auto& [element, wanted] : constraints_) {
       if (wanted != element->negated) continue;
       for (const ResourcePattern& excluded : element->patterns) {
-        if (holds_wherever(excluded.pattern.variables, pattern.pattern.variables) &&
+        if (hold_wherever(excluded.pattern.variables, pattern.pattern.variables) &&
             budget_.spend(excluded.pattern.glob.tokens().size() * pattern.pattern.glob.tokens().size() / 64) &&
             subsumes(excluded.pattern.glob, pattern.pattern.glob)) {
           return true;

@@ -14,6 +14,16 @@
 //   Allow b/${aws:username}/*, region b/alice/*
 //   widened candidate: b/alice/x, with `${aws:username}` = anything; suggests aws:username = "alice", which replays
 //
+// A key of AWS's that the catalogue does not have may be misspelt or undocumented. A comparison of two texts carries it
+// in a scene where nothing else will do: whoever tests it says something else than who does not. A claim about one
+// stays open.
+//
+// Where all that is left are sets of values that AWS does not document a condition to decide on, there is none if the
+// condition fails on them:
+//
+//   Allow if StringEquals aws:TagKeys a, region ForAnyValue:StringNotEquals aws:TagKeys a
+//   one value: none.  several: [a, b], if the condition holds of it; the evaluator says no, AWS nothing
+//
 // All this first without the facts about keys that go together: most scenes fit them, and a proof that needs none rests
 // on none. A scene that breaks some is no request that anybody can send. The statements it breaks join those that must
 // not apply, and the search begins again, until a scene fits or there is none:
@@ -76,10 +86,29 @@ class Pins {
       const std::string_view likely = likely_value(key);
       add_value(std::string(likely.empty() ? "example" : likely));
       if (facts.type == KeyType::arn) add_value("arn:aws:iam::111122223333:role/example");
-      for (std::string& suggestion : variable_texts(pattern, i, text)) add_value(std::move(suggestion));
+      const std::string more = up_to_wildcard(pattern, i);
+      for (std::string& suggestion : variable_texts(pattern, i, text)) {
+        if (!more.empty()) add_value(suggestion + more + "example");
+        add_value(std::move(suggestion));
+      }
       if (facts.family == Family::string) continue;
       for (std::string& sample : samples(facts.family, {})) add_value(std::move(sample));
     }
+  }
+
+  /// The text between a variable and a `*` after it: of b/${tag}/* and b/shared/*, `shared/` may begin the tag as well.
+  static std::string up_to_wildcard(const Template& pattern, std::uint32_t variable) {
+    const auto& tokens = pattern.glob.tokens();
+    const auto is_literal = [](const Token& token) { return token.kind == Token::Kind::literal; };
+    const auto at = std::find_if(tokens.begin(), tokens.end(), [&](const Token& token) {
+      return token.kind == Token::Kind::variable && token.variable == variable;
+    });
+    if (at == tokens.end()) return {};
+    const auto end = std::find_if_not(at + 1, tokens.end(), is_literal);
+    if (end == tokens.end() || end->kind != Token::Kind::many) return {};
+    std::string out;
+    for (auto token = at + 1; token != end; ++token) append(out, token->c);
+    return out;
   }
 
   static void add(Texts& texts, std::optional<std::string> text) {
@@ -173,7 +202,8 @@ class Settler {
         keys_(setting.keys),
         fixed_(setting.fixed),
         budget_(budget),
-        replays_(replays) {
+        replays_(replays),
+        may_carry_unheard_of_keys_(setting.unheard_of_keys && !setting.assume.unknown_keys_absent) {
     world_.keys = &setting.keys;
     world_.fixed = &setting.fixed;
     world_.assume = setting.assume;
@@ -184,13 +214,15 @@ class Settler {
     const Choices cases(confined.states().begin(), confined.states().end());
     std::vector<std::size_t> chosen(cases.size(), 0);
     std::optional<Open> open;
+    NoRequest none;
     do {
       Settled settled = run_case(cases, chosen);
       if (std::holds_alternative<Scene>(settled)) return settled;
       if (auto* why = std::get_if<Open>(&settled); why != nullptr && !open) open = std::move(*why);
+      if (auto* of_case = std::get_if<NoRequest>(&settled)) none.tested_alone.merge(of_case->tested_alone);
     } while (advance(cases, chosen));
     if (open) return std::move(*open);
-    return NoRequest{};
+    return none;
   }
 
  private:
@@ -206,6 +238,11 @@ class Settler {
     if (widened.found == Found::out_of_budget) return Open{"the search ran out of its step budget"};
     if (widened.worth != Worth::uncertain && replays_(widened.scene)) return std::move(widened.scene);
     if (auto scene = narrowed(widened.scene)) return std::move(*scene);
+    if (auto scene = with_unheard_of_keys(widened.scene)) return std::move(*scene);
+    if (widened.worth == Worth::uncertain && world_.assume.several_values_fail) {
+      pin(cases, chosen);
+      if (auto none = without_several_values()) return std::move(*none);
+    }
     if (budget_.left == 0) return Open{"the search ran out of its step budget"};
     return Open{widened.worth == Worth::uncertain ? widened.reason : variable_reason()};
   }
@@ -222,6 +259,40 @@ class Settler {
       if (!advance(choices, chosen)) break;
     }
     return std::nullopt;
+  }
+
+  /// A scene that carries a key which the catalogue does not have, though its namespace is AWS's.
+  std::optional<Scene> with_unheard_of_keys(const Scene& candidate) {
+    const auto is_unheard_of = [](const auto& key) { return !key.second.known && key.second.reserved; };
+    if (!may_carry_unheard_of_keys_ || std::none_of(keys_.begin(), keys_.end(), is_unheard_of)) return std::nullopt;
+    world_.unheard_of_keys = true;
+    auto scene = narrowed(candidate);
+    world_.unheard_of_keys = false;
+    return scene;
+  }
+
+  /// The proof that there is no scene, if conditions without set operator fail on several values of some keys: of the
+  /// fewest that will do.
+  std::optional<NoRequest> without_several_values() {
+    world_.direction = Direction::over_approximate;
+    auto& keys = world_.tested_alone;
+    problem_.for_each([&](const CompiledStatement& statement) {
+      for (const Predicate& predicate : statement.conditions) {
+        const bool unqualified = predicate.op().qualifier == Qualifier::none && predicate.op().family != Family::null;
+        if (unqualified && keys_.find(predicate.key())->second.multivalued) keys.insert(predicate.key());
+      }
+    });
+    const auto is_proof = [&] { return search(problem_, universe_, world_, budget_).found == Found::no; };
+    std::optional<NoRequest> none;
+    if (!keys.empty() && is_proof()) {
+      for (const std::string& key : std::set<std::string>(keys.begin(), keys.end())) {
+        keys.erase(key);
+        if (!is_proof()) keys.insert(key);
+      }
+      none = NoRequest{{}, keys};
+    }
+    keys.clear();
+    return none;
   }
 
   void pin(const Choices& choices, const std::vector<std::size_t>& chosen) {
@@ -256,6 +327,7 @@ class Settler {
   const FixedKeys& fixed_;
   Budget& budget_;
   const std::function<bool(const Scene&)>& replays_;
+  const bool may_carry_unheard_of_keys_;
   SearchWorld world_;
 };
 
@@ -289,7 +361,8 @@ class Refiner {
       if (exclusion.never != nullptr) problem.must_not.push_back(exclusion.never.get());
       if (exclusion.form != nullptr) fixed.confined.try_emplace(exclusion.fact->binds.front(), *exclusion.form);
     }
-    const Setting setting{setting_.universe, setting_.keys, fixed, setting_.assume, setting_.facts};
+    const Setting setting{setting_.universe, setting_.keys,  fixed,
+                          setting_.assume,   setting_.facts, setting_.unheard_of_keys};
     return Settler(problem, setting, budget_, replays_).run();
   }
 
@@ -304,7 +377,10 @@ class Refiner {
       if (more.empty()) return settled;
       std::move(more.begin(), more.end(), std::back_inserter(used));
       settled = search_with(used);
-      if (std::holds_alternative<NoRequest>(settled)) return NoRequest{needed(std::move(used))};
+      if (auto* none = std::get_if<NoRequest>(&settled)) {
+        none->because = needed(std::move(used), none->tested_alone);
+        return settled;
+      }
     }
     return Open{"no request was found that carries only keys and values that go together"};
   }
@@ -320,13 +396,16 @@ class Refiner {
     budget_ = whole;
   }
 
-  /// The facts of the exclusions, less those without which there is no request either.
-  std::vector<const CrossKeyFact*> needed(Exclusions used) {
+  /// The facts of the exclusions, less those without which there is no request either, for the same reason.
+  std::vector<const CrossKeyFact*> needed(Exclusions used, const std::set<std::string, std::less<>>& tested_alone) {
     std::vector<const CrossKeyFact*> facts = facts_of(used);
     for (std::size_t i = 0; i < facts.size() && facts.size() > 1;) {
       Exclusions rest = used;
       std::erase_if(rest, [&](const Exclusion& exclusion) { return exclusion.fact == facts[i]; });
-      if (std::holds_alternative<NoRequest>(search_with(rest))) {
+      const Settled settled = search_with(rest);
+      const auto* none = std::get_if<NoRequest>(&settled);
+      if (none != nullptr && std::includes(tested_alone.begin(), tested_alone.end(), none->tested_alone.begin(),
+                                           none->tested_alone.end())) {
         used = std::move(rest);
         facts.erase(facts.begin() + static_cast<std::ptrdiff_t>(i));
       } else {

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 
@@ -12,6 +13,8 @@ namespace iamproof {
 
 struct NoRequest {
   std::vector<const CrossKeyFact*> because;  ///< without these there might be one; none: the problem alone has none
+  /// Multivalued keys, in lower case, of which it matters that an operator without qualifier fails on several values.
+  std::set<std::string, std::less<>> tested_alone;
 };
 struct Open {
   std::string reason;
@@ -25,6 +28,8 @@ struct Setting {
   const FixedKeys& fixed;
   const Assumptions& assume;
   CrossKeys* facts = nullptr;  ///< of requests that can be sent; none: every context counts
+  /// Where nothing else will do, a scene may carry keys of AWS's that the catalogue does not have.
+  bool unheard_of_keys = false;
 };
 
 /// `replays` runs the evaluator on a candidate: only a scene it confirms is returned. A scene that fits the facts is

@@ -1,6 +1,6 @@
 // Random policies compared with one another: what is proved no request of a small universe contradicts, what is refuted
 // is shown by requests that the oracle takes for such, and where a policy has nothing that is left open (see open.h)
-// there is an answer.
+// there is an answer. All of it in every way to read what AWS leaves out of sets (see unqualified.h).
 //
 //   comparisons_agree [WORLDS [SEED [FIRST]]]     each ordered pair of a pool of policies is a world
 //
@@ -24,6 +24,7 @@
 #include "agree/pool.h"
 #include "agree/reading.h"
 #include "agree/small_catalogue.h"
+#include "agree/unqualified.h"
 #include "agree/world.h"
 #include "iamproof/diff.h"
 #include "iamproof/prove.h"
@@ -74,8 +75,15 @@ struct Member {
   Json document;
   iamproof::CompiledPolicies compiled;
   std::vector<oracle::Statement> statements;
-  std::set<std::string> open;  ///< see open.h
-  oracle::Access access;
+  std::set<std::string> open;                                ///< see open.h
+  std::map<oracle::UnqualifiedSets, oracle::Access> access;  ///< where they do not matter, of the first reading alone
+
+  const oracle::Access& read_as(oracle::UnqualifiedSets sets) const {
+    const auto at = access.find(sets);
+    return at == access.end() ? access.begin()->second : at->second;
+  }
+  /// Ways to read it and another policy that may differ.
+  static std::size_t readings(const Member& a, const Member& b) { return std::max(a.access.size(), b.access.size()); }
 };
 
 struct Tally {
@@ -136,6 +144,7 @@ class Runner {
     options_.assume.unknown_keys_absent = random.percent(15);
     options_.assume.closed_catalogue = random.percent(15);
     options_.assume.key_facts = !random.percent(15);
+    options_.assume.several_values_fail = !random.percent(25);
     options_.first_only = random.percent(75);
     if (hurried_) options_.step_budget = random.below(300);
     type_ = random_type(random);
@@ -172,9 +181,19 @@ class Runner {
     limits.existing_actions_only = options_.assume.closed_catalogue;
     limits.no_unknown_reserved_keys = options_.assume.unknown_keys_absent;
     universe_.emplace(agree::make_universe(random, all, limits, most_contexts));
-    for (Member& member : pool_) member.access = universe_->decide(member.statements);
+    for (Member& member : pool_) member.access = accesses(member.statements);
     fitting_ = universe_->where(agree::works_on);
     possible_.clear();
+    settled_sets_.clear();
+  }
+
+  std::map<oracle::UnqualifiedSets, oracle::Access> accesses(const std::vector<oracle::Statement>& statements) const {
+    std::map<oracle::UnqualifiedSets, oracle::Access> out;
+    for (const oracle::UnqualifiedSets sets : agree::readings) {
+      out.emplace(sets, universe_->decide(agree::read_as(sets, statements)));
+      if (!agree::has_unqualified(statements)) break;
+    }
+    return out;
   }
 
   // ---- The requests that an answer speaks of ----
@@ -207,6 +226,21 @@ class Runner {
                        universe_->where(key, [&](const auto& state) { return !state || carries_set(state) == set; }));
     }
     return possible_.emplace(assumptions, std::move(mask)).first->second;
+  }
+
+  // The possible ones on which conditions without set operator are as the answer takes them to be, however they are
+  // read: no several values of a key of which it takes them to fail.
+  const Mask& settled_sets(const std::vector<std::string>& assumptions) {
+    const auto known = settled_sets_.find(assumptions);
+    if (known != settled_sets_.end()) return known->second;
+    Mask mask = possible(assumptions);
+    const std::set<std::string> keys = agree::tested_alone(assumptions);
+    for (std::size_t key = 0; key < universe_->world().keys.size(); ++key) {
+      if (!keys.contains(oracle::fold(universe_->world().keys[key].key))) continue;
+      mask = oracle::both(std::move(mask),
+                          universe_->where(key, [](const auto& state) { return !agree::is_several_or_none(state); }));
+    }
+    return settled_sets_.emplace(assumptions, std::move(mask)).first->second;
   }
 
   Mask where_holds(const std::string& fact) const {
@@ -248,17 +282,18 @@ class Runner {
   }
 
   void judge_new_access(const iamproof::Answer& answer, const Member& a, const Member& b) {
-    const auto exceeds = [&](const Mask& within) {
-      return oracle::exceeds(a.access.allowed, b.access.allowed, within);
+    const auto exceeds = [&](oracle::UnqualifiedSets sets, const Mask& within) {
+      return oracle::exceeds(a.read_as(sets).allowed, b.read_as(sets).allowed, within);
     };
     judge(answer, a, b, tallies_["no-new-access"], exceeds);
     const auto* refuted = std::get_if<iamproof::Refuted>(&answer.verdict);
     if (!refuted) return;
     for (const iamproof::Breach& breach : refuted->breaches) {
       const oracle::Request witness = agree::oracle_request(breach.witness);
-      if (oracle::decide(a.statements, witness) != oracle::Decision::allow ||
-          oracle::decide(b.statements, witness) == oracle::Decision::allow)
-        fail("the witness is none", a, b, witness);
+      for (std::size_t i = 0; i < Member::readings(a, b); ++i)
+        if (oracle::decide(agree::read_as(agree::readings[i], a.statements), witness) != oracle::Decision::allow ||
+            oracle::decide(agree::read_as(agree::readings[i], b.statements), witness) == oracle::Decision::allow)
+          fail("the witness is none", a, b, witness);
       judge_breach(breach, a, b, witness);
     }
     if (!options_.first_only && answer.open.empty()) expect_cover(*refuted, a, b);
@@ -273,23 +308,33 @@ class Runner {
     } else if (std::holds_alternative<iamproof::Proved>(answer.verdict)) {
       ++(answer.assumptions.empty() ? tally.proved : tally.proved_with_assumptions);
       if (!answer.open.empty()) fail("proved, and yet something stayed open", a, b);
-      const Mask& within = possible(answer.assumptions);
-      if (exceeds(within)) fail("proved, but not so", a, b, counterexample(a, b, within));
+      if (exceeds(agree::readings[0], possible(answer.assumptions)))
+        fail("proved, but not so", a, b, counterexample(agree::readings[0], a, b, possible(answer.assumptions)));
+      for (std::size_t i = 1; i < Member::readings(a, b); ++i) {
+        const Mask& within = settled_sets(answer.assumptions);
+        if (exceeds(agree::readings[i], within))
+          fail("proved, but not however it is read", a, b, counterexample(agree::readings[i], a, b, within));
+      }
+      if (!agree::tested_alone(answer.assumptions).empty()) {
+        ++seen_["proved, if conditions fail on several values"];
+        if (!options_.assume.several_values_fail) fail("proved by what is not assumed", a, b);
+      }
     } else {
       ++tally.unknown;
       const std::string& reason = std::get<iamproof::Unknown>(answer.verdict).reason;
       ++reasons_[reason];
-      if (exceeds(certain())) ++tally.unknown_yet_refutable;
+      if (exceeds(agree::readings[0], certain())) ++tally.unknown_yet_refutable;
       if (a.open.empty() && b.open.empty() && !hurried_) fail("unknown, though nothing is open: " + reason, a, b);
       for (const std::string& what : a.open) ++seen_["unknown with " + what];
     }
   }
 
-  std::optional<oracle::Request> counterexample(const Member& a, const Member& b, const Mask& within) const {
+  std::optional<oracle::Request> counterexample(oracle::UnqualifiedSets sets, const Member& a, const Member& b,
+                                                const Mask& within) const {
     for (const auto& [more, less] : {std::pair(&a, &b), std::pair(&b, &a)})
       for (const Mask oracle::Access::*side : {&oracle::Access::allowed, &oracle::Access::denied})
-        if (auto found =
-                universe_->first(oracle::both(oracle::without(more->access.*side, less->access.*side), within)))
+        if (auto found = universe_->first(
+                oracle::both(oracle::without(more->read_as(sets).*side, less->read_as(sets).*side), within)))
           return found;
     return std::nullopt;
   }
@@ -298,6 +343,10 @@ class Runner {
     const std::string why =
         agree::impossible(witness, options_.assume.resource_types, options_.assume.unknown_keys_absent);
     if (!why.empty()) fail("the witness is no request: " + why, a, b, witness);
+    if (agree::carries_unheard_of_key(witness)) {
+      ++seen_["refuted by a key that nobody has heard of"];
+      if (breach.odd.empty()) fail("a witness with an unknown key, and nothing odd about it", a, b, witness);
+    }
     const auto action = catalogue_.find_action(witness.action);
     if (options_.assume.closed_catalogue && !action) fail("the witness leaves the catalogue", a, b, witness);
     if (breach.actions.empty() && !breach.future_actions) fail("a breach about no action", a, b, witness);
@@ -308,7 +357,8 @@ class Runner {
 
   // Each action that the oracle finds more allowed is in some breach.
   void expect_cover(const iamproof::Refuted& refuted, const Member& a, const Member& b) {
-    const Mask gained = oracle::both(oracle::without(a.access.allowed, b.access.allowed), certain());
+    const auto sets = agree::readings[0];
+    const Mask gained = oracle::both(oracle::without(a.read_as(sets).allowed, b.read_as(sets).allowed), certain());
     if (oracle::is_empty(gained)) return;
     ++seen_["answers in full that cover what the oracle finds"];
     for (std::size_t i = 0; i < universe_->world().actions.size(); ++i) {
@@ -335,19 +385,22 @@ class Runner {
   }
 
   void judge_equivalent(const iamproof::Answer& answer, const Member& a, const Member& b) {
-    const auto differ = [&](const Mask& within) {
-      return oracle::exceeds(a.access.allowed, b.access.allowed, within) ||
-             oracle::exceeds(b.access.allowed, a.access.allowed, within) ||
-             oracle::exceeds(a.access.denied, b.access.denied, within) ||
-             oracle::exceeds(b.access.denied, a.access.denied, within);
+    const auto differ = [&](oracle::UnqualifiedSets sets, const Mask& within) {
+      const oracle::Access& of_a = a.read_as(sets);
+      const oracle::Access& of_b = b.read_as(sets);
+      return oracle::exceeds(of_a.allowed, of_b.allowed, within) ||
+             oracle::exceeds(of_b.allowed, of_a.allowed, within) || oracle::exceeds(of_a.denied, of_b.denied, within) ||
+             oracle::exceeds(of_b.denied, of_a.denied, within);
     };
     judge(answer, a, b, tallies_["equivalent"], differ);
     const auto* refuted = std::get_if<iamproof::Refuted>(&answer.verdict);
     if (!refuted) return;
     for (const iamproof::Breach& breach : refuted->breaches) {
       const oracle::Request witness = agree::oracle_request(breach.witness);
-      if (oracle::decide(a.statements, witness) == oracle::decide(b.statements, witness))
-        fail("the witness is none, both decide the same", a, b, witness);
+      for (std::size_t i = 0; i < Member::readings(a, b); ++i)
+        if (oracle::decide(agree::read_as(agree::readings[i], a.statements), witness) ==
+            oracle::decide(agree::read_as(agree::readings[i], b.statements), witness))
+          fail("the witness is none, both decide the same", a, b, witness);
       judge_breach(breach, a, b, witness);
     }
   }
@@ -362,7 +415,7 @@ class Runner {
     auto compiled = compile(document);
     if (!compiled) return std::nullopt;
     std::vector<oracle::Statement> statements = oracle::read_policy(document);
-    oracle::Access access = universe_->decide(statements);
+    auto access = accesses(statements);
     std::set<std::string> open = agree::open_constructs(statements);
     return Member{document, std::move(*compiled), std::move(statements), std::move(open), std::move(access)};
   }
@@ -470,7 +523,7 @@ class Runner {
   std::vector<Member> pool_;
   std::optional<oracle::Universe> universe_;
   Mask fitting_;  // actions on resources of their types
-  std::map<std::vector<std::string>, Mask> possible_;
+  std::map<std::vector<std::string>, Mask> possible_, settled_sets_;
 
   std::map<std::string, Tally> tallies_;
   std::map<std::string, std::uint64_t> reasons_, seen_, shown_;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "agree/alphabet.h"
-#include "agree/world.h"
+#include "oracle/values.h"
 
 namespace agree {
 
@@ -41,20 +41,28 @@ bool is_for(Type type, const std::string& base) {
   return false;
 }
 
+/// Whether a text is a value of the operator's type. What Bool makes of others is documented: nothing.
+bool is_read_by(const std::string& base, const std::string& value) {
+  const auto begins = [&](const char* name) { return base.rfind(name, 0) == 0; };
+  if (begins("Numeric")) return oracle::read_decimal(value).has_value();
+  if (begins("Date")) return oracle::read_instant(value).has_value();
+  if (begins("IpAddress")) return oracle::read_address_block(value).has_value();
+  if (begins("Binary")) return oracle::read_base64(value).has_value();
+  return true;
+}
+
 void add(const oracle::Condition& condition, bool has_variables, std::set<std::string>& out) {
   for (const std::string& value : condition.values) {
     if (has_variables && has_variable(value)) out.insert("a policy variable");
+    if (!is_read_by(condition.op.base, value)) out.insert("a value of another type than its operator");
     if (condition.op.base == "ArnLike" && has_fewer_parts(value)) out.insert("an ARN operator on less than an ARN");
   }
   const Key* key = find_key(condition.key);
   if (key && !is_for(key->type, condition.op.base)) out.insert("an operator of another type than its key");
-  if (!key || !key->known) {
-    if (is_reserved(condition.key)) out.insert("a key in a namespace of AWS that AWS does not document");
-    return;
-  }
   if (condition.values.empty()) out.insert("a condition without values");
   const bool plain = condition.op.qualifier == oracle::Operator::Qualifier::none;
-  if (key->multivalued && plain && condition.op.base != "Null") out.insert("a multivalued key without qualifier");
+  if (key && key->multivalued && plain && condition.op.base != "Null")
+    out.insert("a multivalued key without qualifier");
 }
 
 }  // namespace

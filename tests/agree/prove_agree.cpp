@@ -1,5 +1,6 @@
 // Random policies and claims: the library proves nothing that the oracle can refute, and refutes only with requests
-// that the oracle takes for refutations.
+// that the oracle takes for refutations. All of it in every way to read what AWS leaves out of sets (see
+// unqualified.h).
 //
 //   prove_agree [WORLDS [SEED [FIRST]]]     each world is one or two documents and two claims
 //
@@ -17,6 +18,7 @@
 #include "agree/documents.h"
 #include "agree/facts.h"
 #include "agree/small_catalogue.h"
+#include "agree/unqualified.h"
 #include "agree/world.h"
 #include "iamproof/prove.h"
 #include "oracle/prover.h"
@@ -56,6 +58,7 @@ iamproof::Assumptions random_assumptions(agree::Random& random) {
   assume.unknown_keys_absent = random.percent(15);
   assume.closed_catalogue = random.percent(15);
   assume.key_facts = !random.percent(15);
+  assume.several_values_fail = !random.percent(25);
   return assume;
 }
 
@@ -179,6 +182,7 @@ class Runner {
       ++(answer.assumptions.empty() ? tally.proved : tally.proved_with_assumptions);
       if (!answer.open.empty()) fail(index, "proved, and yet something stayed open", {});
       if (const auto request = counterexample(random, claim, answer)) fail(index, "proved, but not so", request);
+      judge_readings(random, claim, answer, index);
     } else {
       ++tally.unknown;
       ++reasons_[std::get<iamproof::Unknown>(answer.verdict).reason];
@@ -189,18 +193,42 @@ class Runner {
 
   void judge_breach(const oracle::Claim& claim, const iamproof::Breach& breach, std::size_t index) {
     const oracle::Request witness = oracle_request(breach.witness);
-    if (!oracle::refutes(statements_, claim, witness)) fail(index, "the witness is none", witness);
+    for (const oracle::UnqualifiedSets sets : agree::readings)
+      if (!oracle::refutes(agree::read_as(sets, statements_), read_as(sets, claim), witness))
+        fail(index, "the witness is none", witness);
     if (region_contains(*compiled_claims_, index, breach.witness) != oracle::in_region(claim, witness))
       fail(index, "region_contains() is wrong about the witness", witness);
     const std::string why =
         agree::impossible(witness, options_.assume.resource_types, options_.assume.unknown_keys_absent);
     if (!why.empty()) fail(index, "the witness is no request: " + why, witness);
+    if (agree::carries_unheard_of_key(witness) && breach.odd.empty())
+      fail(index, "a witness with an unknown key, and nothing odd about it", witness);
     const auto action = catalogue_.find_action(witness.action);
     if (options_.assume.closed_catalogue && !action) fail(index, "the witness leaves the catalogue", witness);
     if (breach.actions.empty() && !breach.future_actions) fail(index, "a breach about no action", witness);
     if (action && std::find(breach.actions.begin(), breach.actions.end(), *action) == breach.actions.end())
       fail(index, "the breach is not about the action of its witness", witness);
     if (!action && !breach.future_actions) fail(index, "the breach is not about actions to come", witness);
+  }
+
+  static oracle::Claim read_as(oracle::UnqualifiedSets sets, oracle::Claim claim) {
+    claim.region = agree::read_as(sets, std::move(claim.region));
+    return claim;
+  }
+
+  // A proof that takes nothing of several values holds whatever they are taken for.
+  void judge_readings(agree::Random& random, const oracle::Claim& claim, const iamproof::Answer& answer,
+                      std::size_t index) {
+    const bool takes = !agree::tested_alone(answer.assumptions).empty();
+    if (takes && !options_.assume.several_values_fail) fail(index, "proved by what is not assumed", {});
+    if (takes || (!agree::has_unqualified(statements_) && !agree::has_unqualified(claim.region))) return;
+    const std::vector<oracle::Statement> statements = statements_;
+    for (const oracle::UnqualifiedSets sets : agree::readings) {
+      statements_ = agree::read_as(sets, statements);
+      if (const auto request = counterexample(random, read_as(sets, claim), answer))
+        fail(index, "proved, but not however it is read", request);
+    }
+    statements_ = statements;
   }
 
   // In a world that respects what the answer assumes.

@@ -195,6 +195,13 @@ bool is_reserved(const std::string& key) {
   return oracle::fold(key).substr(0, 7) != "newsvc:";
 }
 
+bool carries_unheard_of_key(const oracle::Request& request) {
+  return std::any_of(request.context.begin(), request.context.end(), [](const auto& entry) {
+    const Key* key = find_key(entry.first);
+    return key && !key->known && is_reserved(entry.first);
+  });
+}
+
 bool works_on(const std::string& action, const std::string& resource) {
   const Action* known = find_action(action);
   if (!known || !known->exists) return true;

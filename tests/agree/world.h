@@ -33,6 +33,9 @@ bool works_on(const std::string& action, const std::string& resource);
 /// Whether a key is in the namespace of AWS or of one of its services.
 bool is_reserved(const std::string& key);
 
+/// Whether a request carries a key of such a namespace that AWS does not document.
+bool carries_unheard_of_key(const oracle::Request& request);
+
 /// Why no request can look like that; empty if it can.
 std::string impossible(const oracle::Request& request, bool resource_types, bool no_unknown_reserved_keys);
 

@@ -1,6 +1,7 @@
 #include "oracle/evaluator.h"
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 
 #include "oracle/text.h"
@@ -261,7 +262,16 @@ bool condition_holds(const Condition& condition, bool has_variables, const Reque
   const auto& set = std::get<std::vector<std::string>>(*carried);
   if (op.qualifier == Qualifier::all_values) return std::all_of(set.begin(), set.end(), test);
   if (op.qualifier == Qualifier::any_value) return std::any_of(set.begin(), set.end(), test);
-  return false;  // AWS does not document a set under an operator without qualifier; nothing holds
+  if (std::set<std::string>(set.begin(), set.end()).size() == 1) return test(set.front());
+  switch (condition.sets) {  // AWS does not document several values, or none, under an operator without qualifier
+    case UnqualifiedSets::fail:
+      return false;
+    case UnqualifiedSets::some:
+      return std::any_of(set.begin(), set.end(), test);
+    case UnqualifiedSets::every:
+      return std::all_of(set.begin(), set.end(), test);
+  }
+  return false;
 }
 
 bool conditions_hold(const Statement& statement, const Request& request) {

@@ -20,10 +20,15 @@ struct Operator {
 };
 Operator read_operator(std::string_view name);
 
+/// What an operator without qualifier says of a set of several values or none, which AWS does not document: that it
+/// fails, or that it holds where some value passes, or where every value does.
+enum class UnqualifiedSets { fail, some, every };
+
 struct Condition {
   Operator op;
   std::string key;
   std::vector<std::string> values;
+  UnqualifiedSets sets = UnqualifiedSets::fail;
 };
 
 /// One name of a Principal or NotPrincipal element. The element "*" is {"AWS": "*"}.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <deque>
 #include <string>
+#include <vector>
 
 #include "iamproof/catalogue.h"
 #include "iamproof/evaluate.h"
@@ -72,6 +73,68 @@ std::string deny(const std::string& rest) {
 const std::string all = R"("Action": "*", "Resource": "*")";
 
 }  // namespace
+
+TEST_CASE("compare: a key that nobody has heard of is carried where nothing else will do, and called odd") {
+  const std::string plain = allow(R"("Action": "s3:GetObject", "Resource": "*")");
+  const auto with = [](const std::string& condition) {
+    return allow(R"("Action": "s3:GetObject", "Resource": "*", "Condition": )" + condition);
+  };
+  const struct {
+    std::string later, earlier;
+    bool carried;
+  } rows[] = {
+      {plain, with(R"({"StringNotEquals": {"aws:NewKey": "x"}})"), true},
+      {with(R"({"StringEquals": {"aws:NewKey": "${aws:PrincipalAccount}"}})"),
+       with(R"({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}})"), true},
+      {plain, with(R"({"StringEquals": {"aws:NewKey": "x"}})"), false},
+      {plain, with(R"({"StringNotEquals": {"aws:NewKey": "x", "aws:PrincipalTag/team": "red"}})"), false},
+      {plain, with(R"({"StringNotEquals": {"example:NewKey": "x"}})"), false},  // a namespace of nobody's
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.later);
+    CAPTURE(row.earlier);
+    Policies policies;
+    const Answer answer = prove_no_new_access(policies.add(row.later), policies.add(row.earlier));
+    const Breach& breach = breaches_of(answer).front();
+    CHECK(breach.witness.context.contains("aws:NewKey") == row.carried);
+    CHECK(breach.odd == (row.carried ? std::vector<std::string>{"`aws:NewKey` is no known context key"}
+                                     : std::vector<std::string>{}));
+  }
+}
+
+TEST_CASE("compare: what AWS leaves out of sets is assumed where it matters, of the keys where it does") {
+  const auto tags = [](const std::string& condition) {
+    return allow(R"("Action": "ec2:CreateTags", "Resource": "*", "Condition": )" + condition);
+  };
+  const std::string paths = R"("StringEquals": {"aws:TagKeys": "a", "aws:PrincipalOrgPaths": "o-1/r-1/"})";
+  const std::string sentence =
+      "a condition without set operator on the multivalued key `aws:TagKeys` fails where a request carries several "
+      "values for it, or an empty list";
+  const struct {
+    std::string later, earlier;
+    bool assumes;
+  } rows[] = {
+      {tags("{" + paths + "}"), tags(R"({"StringEquals": {"aws:PrincipalOrgPaths": "o-1/r-1/"},
+          "ForAllValues:StringEquals": {"aws:TagKeys": "a"}})"),
+       true},
+      {tags("{" + paths + "}"), tags(R"({"StringEquals": {"aws:PrincipalOrgPaths": "o-1/r-1/"}})"), false},
+      {tags("{" + paths + R"(, "ForAllValues:StringLike": {"aws:TagKeys": "a"}})"),
+       tags(R"({"ForAnyValue:StringEquals": {"aws:TagKeys": ["a", "b"]}})"), true},  // of an empty set
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.later);
+    CAPTURE(row.earlier);
+    Policies policies;
+    const CompiledPolicies later = policies.add(row.later);
+    const CompiledPolicies earlier = policies.add(row.earlier);
+    const Answer answer = prove_no_new_access(later, earlier);
+    CHECK(verdict_of(answer) == "proved");
+    CHECK(answer.assumptions == (row.assumes ? std::vector<std::string>{sentence} : std::vector<std::string>{}));
+    ProveOptions options;
+    options.assume.several_values_fail = false;
+    CHECK(verdict_of(prove_no_new_access(later, earlier, options)) == (row.assumes ? "unknown" : "proved"));
+  }
+}
 
 TEST_CASE("compare: what only the later policy allows, with every construct between the two") {
   const struct {

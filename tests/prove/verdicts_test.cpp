@@ -181,9 +181,9 @@ TEST_CASE("prove: what is not documented is named") {
     const char *allow, *reason;
   } rows[] = {
       {R"({"NumericLessThan": {"aws:MultiFactorAuthAge": "1e3"}})",
-       "AWS does not document what the values of a `numeric` operator on the key `aws:multifactorauthage` mean"},
-      {R"({"StringEquals": {"aws:TagKeys": "a"}})",
-       "AWS does not document how `string` operators decide on the key `aws:tagkeys`"},
+       "AWS does not document what the values of a `numeric` operator on the key `aws:MultiFactorAuthAge` mean"},
+      {R"({"StringEquals": {"aws:ViaAWSService": "true"}})",
+       "AWS does not document how `string` operators decide on the key `aws:ViaAWSService`"},
   };
   for (const auto& row : rows) {
     CAPTURE(row.allow);
