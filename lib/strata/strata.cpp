@@ -72,8 +72,9 @@ bool applies_wherever(const CompiledStatement& outer, const CompiledStatement& i
 
 class Strata {
  public:
-  Strata(std::span<const Breach> breaches, const CompiledPolicies& policies, const CompiledPolicies& reference)
-      : breaches_(breaches), policies_(policies), reference_(reference), scale_(policies.catalogue()) {}
+  Strata(std::span<const Breach> breaches, const CompiledPolicies& policies, const CompiledPolicies& reference,
+         const GravityScale& scale)
+      : breaches_(breaches), policies_(policies), reference_(reference), scale_(scale) {}
 
   std::vector<Stratum> take() && {
     gather();
@@ -156,7 +157,7 @@ class Strata {
   std::span<const Breach> breaches_;
   const CompiledPolicies& policies_;
   const CompiledPolicies& reference_;
-  GravityScale scale_;
+  const GravityScale& scale_;
   std::vector<Stratum> strata_;
 };
 
@@ -206,15 +207,27 @@ Gravity GravityScale::of(ActionId action) const {
 }
 
 Gravity GravityScale::of(const std::vector<ActionId>& actions) const {
-  if (actions.empty()) return Gravity::write;
-  Gravity gravest = Gravity::list;
-  for (const ActionId action : actions) gravest = std::max(gravest, of(action));
-  return gravest;
+  const std::optional<ActionId> worst = gravest(actions);
+  return worst ? of(*worst) : Gravity::write;
+}
+
+std::optional<ActionId> GravityScale::gravest(const std::vector<ActionId>& actions) const {
+  if (actions.empty()) return std::nullopt;
+  ActionId worst = actions.front();
+  Gravity found = of(worst);
+  for (std::size_t i = 1; i < actions.size() && found != Gravity::pay; ++i) {
+    const Gravity gravity = of(actions[i]);
+    if (gravity > found) {
+      worst = actions[i];
+      found = gravity;
+    }
+  }
+  return worst;
 }
 
 std::vector<Stratum> strata(std::span<const Breach> breaches, const CompiledPolicies& policies,
-                            const CompiledPolicies& reference) {
-  return Strata(breaches, policies, reference).take();
+                            const CompiledPolicies& reference, const GravityScale& scale) {
+  return Strata(breaches, policies, reference, scale).take();
 }
 
 }  // namespace iamproof
