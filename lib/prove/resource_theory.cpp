@@ -52,6 +52,7 @@ class ResourceSolver {
     for (std::size_t i = 0; i < outside_.size(); ++i) memberships[inside_.size() + i] = membership(outside_[i], false);
     memberships.back() = membership(universe_.patterns, true);
     if (!universe_.within.empty()) memberships.push_back(membership(universe_.within, true));
+    if (!universe_.without.empty()) memberships.push_back(membership(universe_.without, false));
     if (auto likely = find_likely(memberships)) {
       answer_.found = Found::yes;
       answer_.resource = std::move(*likely);

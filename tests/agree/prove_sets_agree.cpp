@@ -241,7 +241,8 @@ class Runner {
     if (region_contains(claims, 0, written) != oracle::in_region(claim, witness))
       fail("region_contains() is wrong about the witness", witness);
     scope.resource_types = false;
-    scope.service_linked_roles = true;  // those that a policy names count
+    scope.service_linked_roles = true;           // those that a policy names count
+    scope.foreign_resources = scope.principals;  // of another account where the ARN says so
     // Without principals a claim says nothing of who the caller is.
     const std::string why = scope.principals ? agree::outside(scope, witness) : std::string();
     if (!why.empty()) fail("the witness is no request of the claim: " + why, witness);
@@ -249,17 +250,25 @@ class Runner {
     count_owner(claim, witness);
   }
 
-  // A witness may give a resource to another account than its ARN does. Most of them refute the claim as well with the
-  // owner that the ARN says, and that is the request to think of.
+  // A witness gives a resource to no other account than its ARN or aws:ResourceAccount does, where key facts hold. It
+  // still may with identity-based policies beside another part, where all requests are of one account, and where a
+  // resource trusts the caller's own account: that stands for one whose account allows it.
   void count_owner(const oracle::Claim& claim, oracle::Request witness) {
     if (!agree::contradicts_owner(witness)) return;
+    const bool of_allows =
+        claim.kind == oracle::ClaimKind::never_allowed || claim.kind == oracle::ClaimKind::only_within;
+    const std::string account = oracle::read_caller(witness).account;
+    const oracle::ContextValue* carried = witness.find("aws:ResourceAccount");
+    const bool is_own = oracle::account_of(witness.resource) == account ||
+                        (carried != nullptr && *carried == oracle::ContextValue(account));
+    const bool may_be = !set_.identity.empty() || (of_allows && is_own);
+    if (options_.assume.key_facts && !may_be) fail("the resource cannot be the owner's", witness);
     ++seen_["witness whose resource cannot be the owner's"];
     const std::string of_arn = oracle::account_of(witness.resource);
     if (!of_arn.empty()) witness.resource_account = of_arn;
     const std::string owner = oracle::owner_of_resource(witness);
     for (auto& [key, value] : witness.context)
       if (oracle::same_but_for_case(key, "aws:ResourceAccount")) value = owner;
-    const std::string account = oracle::read_caller(witness).account;
     const oracle::PolicySet set = agree::completed(set_, account, owner, options_.in_management_account);
     if (oracle::refutes(set, claim, witness))
       ++seen_["witness whose resource cannot be the owner's, one with its owner"];
@@ -314,11 +323,12 @@ class Runner {
                                             const oracle::PolicySet& set, const oracle::PolicySet& reference,
                                             const iamproof::Answer& answer, Tally& tally) {
     const agree::Scope scope = scope_of(answer);
+    const std::vector<std::string> facts = agree::facts_named_in(answer.assumptions);
     const std::string text = write_json(world_) + write_json(question_);
     for (const agree::Asker& asker : agree::some_askers(random, sets, scope, text, askers_per_claim)) {
       const auto is_possible = [&](const oracle::Request& request) {
         return oracle::owner_of_resource(request) == asker.owner && !agree::contradicts_owner(request) &&
-               agree::outside(scope, request).empty();
+               agree::outside(scope, request).empty() && !agree::breaks_any(request, facts);
       };
       tally.tried += size_of(asker.world);
       const auto complete = [&](const oracle::PolicySet& policies) {
