@@ -32,8 +32,8 @@ struct CallerClass {
 /// Names the caller of a witness in it, going by its context.
 void set_caller(const CallerClass& caller, Request& witness);
 
-/// The same request by a caller of `account`; what its context says of the caller follows. None where the class is of one
-/// account.
+/// The same request by a caller of `account`; what its context says of the caller follows. None where the class is of
+/// one account.
 std::optional<Request> moved_to(const CallerClass& caller, std::string_view account, const Request& witness);
 
 /// Whether the context of a witness says the same of its caller as its principal does. Keys are searched one by one.

@@ -24,8 +24,9 @@ std::uint64_t cost_of(const ActionClass& actions, const SearchProblem& problem) 
   return 1 + cost / values_per_step;
 }
 
-/// Takes the ARNs out of a universe that name the account which that of the scene names, of its service: a wildcard would
-/// take in S3, whose access points lead to buckets of other accounts. False where the scene's ARN is not at fault.
+/// Takes the ARNs out of a universe that name the account which that of the scene names, of its service: a wildcard
+/// would take in S3, whose access points lead to buckets of other accounts. False where the scene's ARN is not at
+/// fault.
 bool exclude_said_owner(const Scene& scene, const CallerClass& caller, bool first, ResourceUniverse& universe) {
   const auto parts = split_arn(scene.resource);
   const auto& never = caller.never_said_owner;
@@ -188,9 +189,9 @@ Settled Prober::settle_for(const Exposure& exposure, const SearchProblem& proble
   return settled;
 }
 
-/// Where the ARN of the resource or aws:ResourceAccount gives it to another account than its owner: a scene in which they
-/// do not, or that there is none. What they say puts a request into another class, where the class names whom they may
-/// name. "The ID of the AWS account that owns the resource": AWS General Reference, "Amazon Resource Names (ARNs)".
+/// Where the ARN of the resource or aws:ResourceAccount gives it to another account than its owner: a scene in which
+/// they do not, or that there is none. What they say puts a request into another class, where the class names whom they
+/// may name. "The ID of the AWS account that owns the resource": AWS General Reference, "Amazon Resource Names (ARNs)".
 Settled Prober::said_owner(Scene scene, const SearchProblem& problem, const Setting& setting,
                            const std::function<bool(const Scene&)>& replays, const Exposure& exposure) {
   constexpr int most_rounds = 8;
@@ -209,8 +210,7 @@ Settled Prober::said_owner(Scene scene, const SearchProblem& problem, const Sett
     if (!other_owner(witnesses_.request_of(candidate))) return scene;
     if (round > 0 && one) return scene;
     if (!one && !exclude_said_owner(scene, caller, round == 0, universe)) return scene;
-    Settled settled =
-        settle(problem, {universe, setting.keys, fixed, setting.assume, setting.facts}, budget_, replays);
+    Settled settled = settle(problem, {universe, setting.keys, fixed, setting.assume, setting.facts}, budget_, replays);
     auto* found = std::get_if<Scene>(&settled);
     if (found == nullptr) {
       if (const auto* none = std::get_if<NoRequest>(&settled)) {

@@ -70,8 +70,8 @@ class Prober {
   const Witnesses& witnesses_;
   const ProveOptions options_;
   Budget budget_;
-  std::map<std::uint32_t, ResourceUniverse> universes_;  // by Catalogue::resource_list
-  std::deque<CallerClass> callers_;                      // that lack some keys; exposures borrow them
+  std::map<std::uint32_t, ResourceUniverse> universes_;      // by Catalogue::resource_list
+  std::deque<CallerClass> callers_;                          // that lack some keys; exposures borrow them
   std::optional<CrossKeys> facts_of_signed_, facts_of_any_;  // requests
   std::set<std::string> assumptions_;
   std::set<std::string> open_;

@@ -251,17 +251,15 @@ class Runner {
   }
 
   // A witness gives a resource to no other account than its ARN or aws:ResourceAccount does, where key facts hold. It
-  // still may with identity-based policies beside another part, where all requests are of one account, and where a
-  // resource trusts the caller's own account: that stands for one whose account allows it.
+  // still may with identity-based policies beside another part, where all requests are of one account, and where the
+  // caller's own resource is taken for another account's: that stands for a caller whose account allows it.
   void count_owner(const oracle::Claim& claim, oracle::Request witness) {
     if (!agree::contradicts_owner(witness)) return;
-    const bool of_allows =
-        claim.kind == oracle::ClaimKind::never_allowed || claim.kind == oracle::ClaimKind::only_within;
     const std::string account = oracle::read_caller(witness).account;
     const oracle::ContextValue* carried = witness.find("aws:ResourceAccount");
     const bool is_own = oracle::account_of(witness.resource) == account ||
                         (carried != nullptr && *carried == oracle::ContextValue(account));
-    const bool may_be = !set_.identity.empty() || (of_allows && is_own);
+    const bool may_be = !set_.identity.empty() || is_own;
     if (options_.assume.key_facts && !may_be) fail("the resource cannot be the owner's", witness);
     ++seen_["witness whose resource cannot be the owner's"];
     const std::string of_arn = oracle::account_of(witness.resource);
