@@ -287,6 +287,7 @@ class SubjectText : Pen {
     print("{} explicitly denied by {}:{}:{}", note, safe(source.name()), position.line, position.column);
     if (statement.sid) print("  {}", in(Style::dim, fmt::format("(Sid {})", safe(statement.sid->text))));
     print("\n");
+    if (const std::string said = terms_of(statement, options_); !said.empty()) print("{} that Deny: {}\n", note, said);
   }
 
   void witness(const CheckedClaim& checked, const Breach& breach, const std::vector<std::string_view>& keys,
