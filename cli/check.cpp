@@ -37,7 +37,7 @@ const char* const footer =
     "\n"
     "Answers:\n"
     "  proved    for every possible request, of actions that AWS adds later too\n"
-    "  refuted   with the string that breaks the claim and one request that shows it\n"
+    "  refuted   with the statements that break the claim, the gravest first, and requests that show it\n"
     "  unknown   with the reason; it counts like a refutation\n"
     "\n"
     "Examples:\n"

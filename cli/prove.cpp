@@ -56,7 +56,7 @@ const char* const footer =
     "\n"
     "Answers:\n"
     "  proved    for every possible request, of actions that AWS adds later too\n"
-    "  refuted   with the string that breaks the claim and one request that shows it\n"
+    "  refuted   with the statements that break the claim, the gravest first, and requests that show it\n"
     "  unknown   with the reason\n"
     "  --format ndjson gives a line for each claim: id, claim, verdict, witness, reason, assumptions. A witness\n"
     "  is a case: `iamproof evaluate` replays it; of a comparison, reference_witness shows the other side.\n"

@@ -7,6 +7,7 @@
 
 #include "iamproof/policy.h"
 #include "iamproof/prove.h"
+#include "iamproof/strata.h"
 
 namespace iamproof {
 
@@ -26,9 +27,15 @@ std::optional<std::string_view> explain(std::string_view id);
 /// Every id that explain() knows, sorted.
 std::vector<std::string_view> explained_ids();
 
-/// Each breach as a Finding, its claim's id as `check`: message, place and help in the words of the claim. In the order
-/// of the claims and of each one's breaches; a claim whose `unless_refuted` is refuted too gives none.
-std::vector<Finding> findings_of(const CompiledPolicies& policies, const CompiledClaims& claims,
-                                 const std::vector<Answer>& answers);
+/// A refuted claim in few findings, the gravest first.
+struct ClaimFindings {
+  std::vector<Stratum> strata;    ///< of the claim's breaches
+  std::vector<Finding> findings;  ///< one for each stratum
+};
+
+/// The strata of every answer as findings, its claim's id as `check`: message, place and help in the words of the
+/// claim. One element for each answer, without any where it refutes nothing, or where `unless_refuted` is refuted too.
+std::vector<ClaimFindings> findings_of(const CompiledPolicies& policies, const CompiledClaims& claims,
+                                       const std::vector<Answer>& answers);
 
 }  // namespace iamproof

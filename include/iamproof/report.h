@@ -23,6 +23,7 @@
 #include "iamproof/prove.h"
 #include "iamproof/result.h"
 #include "iamproof/source.h"
+#include "iamproof/strata.h"
 
 namespace iamproof {
 
@@ -44,8 +45,9 @@ struct CheckedClaim {
   bool in_management_account = false;  ///< see ProveOptions
   Answer answer;
   std::optional<CompiledPolicies> reference;  ///< what the policies are compared with: see reference_of()
-  /// Of a refutation, one for each breach, in its order. None where Claim::unless_refuted makes it nothing new.
-  std::vector<Finding> findings;
+  /// Of a refutation, the gravest first. None where Claim::unless_refuted makes it nothing new.
+  std::vector<Stratum> strata;
+  std::vector<Finding> findings;  ///< one for each of `strata`
 };
 
 /// What was analysed as one: a document, or several attached to one principal.

@@ -32,6 +32,8 @@ class GravityScale {
  public:
   explicit GravityScale(const Catalogue& catalogue);
   Gravity of(ActionId action) const;
+  /// The first of the gravest ones; none of none.
+  std::optional<ActionId> gravest(const std::vector<ActionId>& actions) const;
   /// Of the gravest one. Of none, which means actions AWS has yet to add, it is `write`: what they will do is not
   /// known.
   Gravity of(const std::vector<ActionId>& actions) const;
@@ -61,7 +63,7 @@ struct Stratum {
 /// Whether one covers another is judged by their texts, so that a pair may stay although one would do. Quadratic in
 /// the strata.
 std::vector<Stratum> strata(std::span<const Breach> breaches, const CompiledPolicies& policies,
-                            const CompiledPolicies& reference);
+                            const CompiledPolicies& reference, const GravityScale& scale);
 
 /// What a statement is about besides its actions, in words.
 struct StatementWords {

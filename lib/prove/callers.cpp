@@ -8,6 +8,9 @@
 //
 // and for each of these accounts a federated user.
 //
+// Where the set says nothing of the caller's own policies, each is in two classes: of resources of its own account and
+// of another one's. An ARN that names an account says which of them a request is in, as aws:ResourceAccount does.
+//
 // The keys that say who a caller is go with the caller: one that is named has its own aws:PrincipalArn, the others
 // those ARNs of their kind and account that are not named.
 #include "prove/callers.h"
@@ -111,8 +114,15 @@ class Classes {
   void add(CallerClass added, const std::string& account) {
     if (account == unnamed_) open_account(added);
     added.request.resource_account = account;
-    classes_.push_back(added);
-    if (!have_identity_) add_abroad(std::move(added), account);
+    if (have_identity_) return classes_.push_back(std::move(added));
+    CallerClass at_home = added;
+    if (account == unnamed_) {
+      at_home.never_said_owner = {named_.accounts.begin(), named_.accounts.end()};
+    } else {
+      at_home.said_owner = account;
+    }
+    classes_.push_back(std::move(at_home));
+    add_abroad(std::move(added), account);
   }
 
   /// A caller of the account that no document names stands for those of all such accounts.
@@ -146,12 +156,15 @@ class Classes {
     for (const std::string_view owner : {nobodys_account, other_account, "777788889999"sv}) {
       if (owner != account && !management_accounts_.contains(owner)) added.request.resource_account = owner;
     }
-    classes_.push_back(added);
+    CallerClass abroad = added;
+    if (have_rcp_) abroad.never_said_owner = {management_accounts_.begin(), management_accounts_.end()};
+    classes_.push_back(std::move(abroad));
     // RCPs do not bind the resources of the management account.
     if (!have_rcp_) return;
     for (const std::string& owner : management_accounts_) {
       if (owner == account) continue;
       added.request.resource_account = owner;
+      added.said_owner = owner;
       classes_.push_back(added);
     }
   }
@@ -356,6 +369,14 @@ std::vector<CallerClass> caller_classes(const std::vector<const CompiledPolicies
   return {std::move(anyone)};
 }
 
+void leave_own_arns_at_home(CallerClass& caller) {
+  const Caller who = Caller::of(caller.request);
+  const auto& owner = caller.request.resource_account;
+  if (!caller.said_owner.empty() || caller.closed_context || caller.open_account) return;
+  if (!owner || !is_account_id(who.account) || *owner == who.account) return;
+  caller.never_said_owner.emplace_back(who.account);
+}
+
 CallerClass only_caller(const Request& request) {
   CallerClass caller;
   caller.is_fixed = true;
@@ -433,6 +454,20 @@ void set_caller(const CallerClass& caller, Request& witness) {
   } else if (!caller.is_fixed) {
     witness.principal = *arn;
   }
+}
+
+std::optional<Request> moved_to(const CallerClass& caller, std::string_view account, const Request& witness) {
+  const std::string home(Caller::of(witness).account);
+  if (!caller.open_account || !is_account_id(home)) return std::nullopt;
+  Request moved = witness;
+  moved.principal = with_account(moved.principal, home, account);
+  if (moved.session_issuer) moved.session_issuer = with_account(*moved.session_issuer, home, account);
+  for (const char* key : {"aws:PrincipalAccount", "aws:PrincipalArn", "kms:CallerAccount"}) {
+    const auto at = moved.context.find(std::string_view(key));
+    if (at == moved.context.end()) continue;
+    if (auto* text = std::get_if<std::string>(&at->second)) *text = with_account(*text, home, account);
+  }
+  return moved;
 }
 
 bool is_consistent(const Request& witness) {

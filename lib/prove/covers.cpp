@@ -59,10 +59,13 @@ bool covers(const CompiledStatement& outer, const CompiledStatement& inner) {
 }
 
 bool covers_outside(const ActionElement& outer, const ActionPattern& pattern) {
-  if (outer.negated) return false;
-  if (outer.names_everything()) return true;
+  if (outer.names_everything()) return !outer.negated;
   if (pattern.kind == ActionPattern::Kind::everything) return false;
   const auto others = outer.outside_of(pattern.service());
+  if (outer.negated) {
+    return std::all_of(others.begin(), others.end(),
+                       [&](std::uint32_t i) { return disjoint(outer.patterns[i].glob, pattern.glob); });
+  }
   return std::any_of(others.begin(), others.end(), [&](std::uint32_t i) {
     const ActionPattern& other = outer.patterns[i];
     return other.text == pattern.text || subsumes(other.glob, pattern.glob);

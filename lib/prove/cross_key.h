@@ -27,6 +27,9 @@ struct CrossKeyFact {
   std::vector<std::string> binds;
 };
 
+/// What ties the owner of a resource to its ARN: a fact of requests rather than of keys, see CallerClass::said_owner.
+constexpr std::string_view owner_of_arn = "owner-of-arn";
+
 /// All there are. Read at the first call.
 std::span<const CrossKeyFact> cross_key_facts();
 

@@ -37,6 +37,21 @@ std::uint64_t cost_of(const ActionClass& actions, const SearchProblem& problem) 
   return 1 + cost / values_per_step;
 }
 
+/// Takes the ARNs out of a universe that name the account which that of the scene names, of its service: a wildcard
+/// would take in S3, whose access points lead to buckets of other accounts. False where the scene's ARN is not at
+/// fault.
+bool exclude_said_owner(const Scene& scene, const CallerClass& caller, bool first, ResourceUniverse& universe) {
+  const auto parts = split_arn(scene.resource);
+  const auto& never = caller.never_said_owner;
+  const bool at_fault = parts && std::find(never.begin(), never.end(), parts->account) != never.end() &&
+                        !parts->service.starts_with("s3") &&
+                        parts->service.find_first_of("*?$") == std::string_view::npos;
+  if (!at_fault) return first;  // aws:ResourceAccount may be
+  const std::string pattern = fmt::format("arn:*:{}:*:{}:*", parts->service, parts->account);
+  universe.without.push_back(*arn_like(Glob(pattern)));
+  return true;
+}
+
 bool looks_at_resource(const SearchProblem& problem) {
   bool looks = false;
   problem.for_each([&](const CompiledStatement& statement) { looks = looks || !statement.resources.is_everything(); });
@@ -48,6 +63,10 @@ bool looks_at_resource(const SearchProblem& problem) {
 Prober::Prober(const Catalogue& catalogue, const KeyTable& keys, const Witnesses& witnesses,
                const ProveOptions& options)
     : catalogue_(catalogue), keys_(keys), witnesses_(witnesses), options_(options), budget_{options.step_budget} {}
+
+void Prober::assume(const CrossKeyFact& fact) {
+  assume(fmt::format("{} (`{}`)", fact.title, fact.id));
+}
 
 bool Prober::exhausted() {
   if (budget_.left == 0) open("the search ran out of its step budget");
@@ -178,34 +197,83 @@ Settled Prober::settle_for(const Exposure& exposure, const SearchProblem& proble
                         unheard_of_keys_};
   Settled settled = settle(problem, setting, budget_, replays);
   if (const auto* none = std::get_if<NoRequest>(&settled)) {
-    for (const CrossKeyFact* fact : none->because) assume(fmt::format("{} (`{}`)", fact->title, fact->id));
-    for (const std::string& key : none->tested_alone) {
-      assume(
-          fmt::format("a condition without set operator on the multivalued key `{}` fails where a request carries "
-                      "several values for it, or an empty list",
-                      keys_.find(key)->second.name));
-    }
+    note(*none);
   }
   if (auto* scene = std::get_if<Scene>(&settled)) {
     prefer_own(*scene, problem, setting, replays, exposure);
     budget_.spend(cost_of(*scene));
+    return said_owner(std::move(*scene), problem, setting, replays, exposure);
   }
   return settled;
 }
 
-/// A scene whose resource is the owner's by its ARN as well, if one is at hand. No proof rests on it.
+void Prober::note(const NoRequest& none) {
+  for (const CrossKeyFact* fact : none.because) assume(*fact);
+  for (const std::string& key : none.tested_alone) {
+    assume(
+        fmt::format("a condition without set operator on the multivalued key `{}` fails where a request carries "
+                    "several values for it, or an empty list",
+                    keys_.find(key)->second.name));
+  }
+}
+
+/// Where the ARN of the resource or aws:ResourceAccount gives it to another account than its owner: a scene in which
+/// they do not, or that there is none. What they say puts a request into another class, where the class names whom they
+/// may name. "The ID of the AWS account that owns the resource": AWS General Reference, "Amazon Resource Names (ARNs)".
+Settled Prober::said_owner(Scene scene, const SearchProblem& problem, const Setting& setting,
+                           const std::function<bool(const Scene&)>& replays, const Exposure& exposure) {
+  constexpr int most_rounds = 8;
+  const CallerClass& caller = *exposure.caller;
+  const bool one = !caller.said_owner.empty();
+  if (!options_.assume.key_facts || (!one && caller.never_said_owner.empty())) return scene;
+  ResourceUniverse universe = one ? setting.universe.owned_by(caller.said_owner) : setting.universe;
+  FixedKeys fixed = setting.fixed;
+  Confinement& key = fixed.confined["aws:resourceaccount"];
+  key.may_be_absent = true;
+  if (one) key.inside = {Glob::literal(caller.said_owner)};
+  for (const std::string& account : caller.never_said_owner) key.outside.push_back(Glob::literal(account));
+  for (int round = 0; round < most_rounds; ++round) {
+    if (!other_owner(witnesses_.request_of(exposure, scene))) return scene;
+    if (round > 0 && one) return scene;
+    if (!one && !exclude_said_owner(scene, caller, round == 0, universe)) return scene;
+    const Setting said{universe, setting.keys, fixed, setting.assume, setting.facts, setting.unheard_of_keys};
+    Settled settled = settle(problem, said, budget_, replays);
+    auto* found = std::get_if<Scene>(&settled);
+    if (found == nullptr) {
+      if (const auto* none = std::get_if<NoRequest>(&settled)) {
+        note(*none);
+        for (const CrossKeyFact& fact : cross_key_facts()) {
+          if (fact.id == owner_of_arn) assume(fact);
+        }
+      }
+      return settled;
+    }
+    scene = std::move(*found);
+  }
+  return scene;
+}
+
+/// A scene whose resource is the owner's by its ARN and its keys as well, if one is at hand: in the caller's own
+/// account, where the class is of such requests. No proof rests on it.
 void Prober::prefer_own(Scene& scene, const SearchProblem& problem, const Setting& setting,
                         const std::function<bool(const Scene&)>& replays, const Exposure& exposure) {
   constexpr std::uint64_t worth_of_a_better_scene = 20'000;  // steps
-  if (exposure.any_resource || exposure.caller->closed_context || !exposure.caller->request.resource_account) return;
-  const auto parts = split_arn(scene.resource);
-  if (!parts || !is_account_id(parts->account)) return;
-  const auto owner = witnesses_.request_of(exposure, scene).resource_account;
-  if (!owner || *owner == parts->account) return;
-  const ResourceUniverse own = setting.universe.owned_by(*owner);
+  const CallerClass& caller = *exposure.caller;
+  if (caller.closed_context || !caller.request.resource_account) return;
+  const Request request = witnesses_.request_of(exposure, scene);
+  const bool at_home = caller.request.resource_account == Caller::of(caller.request).account;
+  const std::string owner = at_home ? std::string(Caller::of(request).account) : *request.resource_account;
+  if (request.resource_account == owner && !other_owner(request)) return;
+  const ResourceUniverse own = setting.universe.owned_by(owner);
+  FixedKeys fixed = setting.fixed;
+  Confinement& key = fixed.confined["aws:resourceaccount"];
+  if (key.inside.empty()) {
+    key.inside = {Glob::literal(owner)};
+    key.may_be_absent = true;
+  }
   Budget budget{std::min(budget_.left, worth_of_a_better_scene)};
   const std::uint64_t given = budget.left;
-  const Setting of_own{own, setting.keys, setting.fixed, setting.assume, setting.facts, setting.unheard_of_keys};
+  const Setting of_own{own, setting.keys, fixed, setting.assume, setting.facts, setting.unheard_of_keys};
   Settled better = settle(problem, of_own, budget, replays);
   budget_.spend(given - budget.left);
   if (auto* found = std::get_if<Scene>(&better)) scene = std::move(*found);

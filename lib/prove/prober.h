@@ -41,6 +41,7 @@ class Prober {
   bool has_open() const { return !open_.empty(); }
   /// Notes what a proof rests on.
   void assume(std::string what) { assumptions_.insert(std::move(what)); }
+  void assume(const CrossKeyFact& fact);
 
   /// Every action of the class for which the problem has a request, with one. `region`: see Exposure.
   std::vector<Exposure> probe(const ActionClass& actions, const CallerClass& caller, SearchProblem problem,
@@ -61,6 +62,10 @@ class Prober {
   Settled settle_for(const Exposure& exposure, const SearchProblem& problem, const ResourceUniverse& universe);
   void prefer_own(Scene& scene, const SearchProblem& problem, const Setting& setting,
                   const std::function<bool(const Scene&)>& replays, const Exposure& exposure);
+  Settled said_owner(Scene scene, const SearchProblem& problem, const Setting& setting,
+                     const std::function<bool(const Scene&)>& replays, const Exposure& exposure);
+  /// What the proof that there is no request rests on.
+  void note(const NoRequest& none);
   CrossKeys* facts_of(const CallerClass& caller);
   void note_resource_types(const Exposure& exposure, const SearchProblem& problem);
   void note_keys();

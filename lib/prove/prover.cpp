@@ -60,7 +60,12 @@ class ClaimProver {
         blamer_(policies, keys_, witnesses_, prober_, options_.first_only) {
     witnesses_.count(policies.impl().statements);
     witnesses_.count(compiled.region);
-    for (CallerClass& caller : inquiry_.callers) close_context(caller);
+    const bool of_region =
+        inquiry_.question == Question::always_denied || inquiry_.question == Question::always_allowed;
+    for (CallerClass& caller : inquiry_.callers) {
+      close_context(caller);
+      if (of_region) leave_own_arns_at_home(caller);
+    }
   }
 
   ClaimProver(const ClaimProver&) = delete;

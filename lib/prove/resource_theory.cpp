@@ -46,6 +46,7 @@ class ResourceSolver {
     for (std::size_t i = 0; i < outside_.size(); ++i) memberships[inside_.size() + i] = {outside_[i], false};
     memberships.back() = {pointers_to(universe_.patterns), true};
     if (!universe_.within.empty()) memberships.push_back({pointers_to(universe_.within), true});
+    if (!universe_.without.empty()) memberships.push_back({pointers_to(universe_.without), false});
     if (auto likely = find_likely(memberships, hint)) {
       answer_.found = Found::yes;
       answer_.resource = std::move(*likely);

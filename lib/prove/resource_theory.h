@@ -20,7 +20,8 @@ struct ResourceConstraint {
 struct ResourceUniverse {
   std::vector<Glob> patterns;
   std::vector<std::string> likely;
-  std::vector<Glob> within;  ///< where there are any, only what matches one of these as well
+  std::vector<Glob> within;   ///< where there are any, only what matches one of these as well
+  std::vector<Glob> without;  ///< and nothing that matches one of these
 
   /// `*` and every text of an ARN's shape.
   static ResourceUniverse any();

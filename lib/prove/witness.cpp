@@ -50,7 +50,7 @@ Request Witnesses::request_of(const Exposure& exposure, const Scene& scene, std:
   if (callers_.size() > 1 || exposure.caller->is_fixed) {
     set_caller(*exposure.caller, request);
     fill_open_keys(*exposure.caller, request);
-    if (!exposure.caller->closed_context) settle_owner(action && exposure.any_resource, request);
+    if (!exposure.caller->closed_context) settle_owner(exposure, action && exposure.any_resource, request);
   } else {
     request.principal = principal_of(request);
   }
@@ -66,24 +66,50 @@ void Witnesses::give_to_owner(Request& request) {
   request.resource.replace(begin, parts->account.size(), *owner);
 }
 
-/// Makes owner and ARN agree, where they do not: of a resource that no statement looks at the ARN follows, and of
-/// another account than the caller's the owner, if the request then refutes what is asked.
-void Witnesses::settle_owner(bool any_resource, Request& request) const {
+/// The request with another owner, and with the key that says so; of a resource that no statement looks at with its
+/// ARN too.
+static Request owned_by(const std::string& account, bool any_resource, Request request) {
+  request.resource_account = account;
+  const auto key = request.context.find(std::string_view("aws:ResourceAccount"));
+  if (key != request.context.end()) key->second = account;
   const auto parts = split_arn(request.resource);
-  if (!request.resource_account || !parts || !is_account_id(parts->account)) return;
-  const std::string of_arn(parts->account);
-  if (of_arn == *request.resource_account) return;
-  Request other = request;
-  const std::string_view home = Caller::of(request).account;
-  if (any_resource) {
+  if (any_resource && parts && is_account_id(parts->account)) {
     const auto begin = static_cast<std::size_t>(parts->account.data() - request.resource.data());
-    other.resource.replace(begin, of_arn.size(), *request.resource_account);
-  } else if (*request.resource_account != home && of_arn != home) {
-    other.resource_account = of_arn;
-  } else {
-    return;
+    request.resource.replace(begin, parts->account.size(), account);
   }
-  if (refutes(other)) request = std::move(other);
+  return request;
+}
+
+std::optional<std::string> other_owner(const Request& request) {
+  if (!request.resource_account) return std::nullopt;
+  const auto parts = split_arn(request.resource);
+  if (parts && is_account_id(parts->account) && parts->account != *request.resource_account) {
+    return std::string(parts->account);
+  }
+  const std::string* key = text_of(request, "aws:ResourceAccount");
+  if (key != nullptr && is_account_id(*key) && *key != *request.resource_account) return *key;
+  return std::nullopt;
+}
+
+/// Makes the owner, the ARN and aws:ResourceAccount agree where they do not, if the request then refutes what is asked.
+/// First the owner stays. Else the resource is the other account's, and a caller of no account in particular moves.
+void Witnesses::settle_owner(const Exposure& exposure, bool any_resource, Request& request) const {
+  const std::optional<std::string> other = other_owner(request);
+  if (!other) return;
+  const auto becomes = [&](Request candidate) {
+    if (other_owner(candidate) || !refutes(candidate)) return false;
+    request = std::move(candidate);
+    return true;
+  };
+  if (becomes(owned_by(*request.resource_account, any_resource, request))) return;
+  // Who is abroad stays there, for at home other callers are asked about, or none; who is at home does if it can move.
+  const std::string account(Caller::of(request).account);
+  const bool at_home = account == *request.resource_account;
+  if (at_home || account == *other) {
+    auto moved = moved_to(*exposure.caller, at_home ? *other : *request.resource_account, request);
+    if (moved && becomes(owned_by(*other, any_resource, std::move(*moved)))) return;
+  }
+  if (account != *other) becomes(owned_by(*other, any_resource, request));
 }
 
 /// What a caller carries whatever it is, and no statement looks at.

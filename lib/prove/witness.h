@@ -27,6 +27,10 @@ struct Exposure {
 /// Whether exposures of a class are of every action of it.
 bool exposes_all(const std::vector<Exposure>& exposures, const ActionClass& actions);
 
+/// The account that the ARN of the resource or aws:ResourceAccount gives it to, where that is another one than the
+/// request's owner.
+std::optional<std::string> other_owner(const Request& request);
+
 /// Whether a request, of this action, refutes what is asked: the evaluator's word.
 using Judge = std::function<bool(const Request&, const ActionName&)>;
 
@@ -53,7 +57,7 @@ class Witnesses {
   static std::optional<ActionId> first_action(const Exposure& exposure);
   Request request_of(const Exposure& exposure, const Scene& scene, std::optional<ActionId> action) const;
   static void give_to_owner(Request& request);
-  void settle_owner(bool any_resource, Request& request) const;
+  void settle_owner(const Exposure& exposure, bool any_resource, Request& request) const;
   void fill_open_keys(const CallerClass& caller, Request& request) const;
   std::string name_of(const std::string& key) const;
   static bool is_of_session(const Request& request);

@@ -142,14 +142,16 @@ class PairJson {
     json.key("actions");
     write_action_summary(json, stratum.actions, stratum.future_actions, catalogue_, verbose_);
     witnesses(json, view, lead.witness);
+    json.key("odd");
+    write_strings(json, lead.odd);
     return json.end('}').text();
   }
 
  private:
   std::string message(const DifferenceView& view, const Stratum& stratum) const {
-    const ActionId* first = gravest_action(stratum, scale_);
+    const auto first = scale_.gravest(stratum.actions);
     const std::string change = change_in_words(stratum, view);
-    if (first == nullptr) return "actions that AWS may add later " + change;
+    if (!first) return "actions that AWS may add later " + change;
     const std::size_t others = stratum.actions.size() - 1;
     const std::string more = others == 0 ? "" : fmt::format(" and {} more action{}", others, others == 1 ? "" : "s");
     return fmt::format("`{}`{} {}", catalogue_.action_name(*first), more, change);
@@ -174,9 +176,7 @@ class PairJson {
   }
 
   static void words(JsonWriter& json, const CompiledPolicies& policies, std::optional<StatementRef> ref) {
-    const StatementWords words = ref ? in_words(policies.statement(*ref)) : StatementWords{};
-    json.key("principals").string(words.principals).key("resources").string(words.resources).key("conditions");
-    write_strings(json, words.conditions);
+    write_statement_words(json, ref ? &policies.statement(*ref) : nullptr);
   }
 
   void whole_statement(JsonWriter& json, const CompiledPolicies& policies, StatementRef ref) {

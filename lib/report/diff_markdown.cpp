@@ -104,7 +104,7 @@ class MarkdownWriter final : public DiffReport::Writer {
 
   std::string what(const DifferenceView& view, const Stratum& stratum) const {
     std::string out = "actions that AWS may add later";
-    if (const ActionId* first = gravest_action(stratum, scale_)) {
+    if (const auto first = scale_.gravest(stratum.actions)) {
       out = code(catalogue_.action_name(*first));
       if (stratum.actions.size() > 1) out += " and " + plural(stratum.actions.size() - 1, "more action");
       if (stratum.future_actions) out += ", and others that AWS may add later,";

@@ -1,7 +1,6 @@
 #include "report/diff_report.h"
 
 #include <algorithm>
-#include <array>
 
 #include <fmt/format.h>
 
@@ -17,12 +16,6 @@ std::vector<DifferenceView> differences_of(const Compared& pair) {
           {Direction::lost, pair.lost, earlier, later},
           {Direction::newly_denied, pair.newly_denied, later, earlier},
           {Direction::no_longer_denied, pair.no_longer_denied, earlier, later}};
-}
-
-const ActionId* gravest_action(const Stratum& stratum, const GravityScale& scale) {
-  const auto at = std::max_element(stratum.actions.begin(), stratum.actions.end(),
-                                   [&](ActionId a, ActionId b) { return scale.of(a) < scale.of(b); });
-  return at == stratum.actions.end() ? nullptr : &*at;
 }
 
 std::size_t named_by_other(const Stratum& stratum, const DifferenceView& view) {
@@ -77,13 +70,7 @@ std::string actions_in_words(const Difference& difference, const GravityScale& s
   }
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
-  std::array<std::size_t, 6> counts{};
-  for (const ActionId action : all) ++counts[static_cast<std::size_t>(scale.of(action))];
-  std::vector<std::string> parts;
-  for (std::size_t i = counts.size(); i-- > 0;) {
-    if (counts[i] > 0) parts.push_back(fmt::format("{} {}", counts[i], to_string(static_cast<Gravity>(i))));
-  }
-  std::string out = all.empty() ? "" : fmt::format("{}: {}", plural(all.size(), "action"), fmt::join(parts, ", "));
+  std::string out = all.empty() ? "" : fmt::format("{}: {}", plural(all.size(), "action"), gravities_of(all, scale));
   if (future) out += all.empty() ? "actions that AWS may add later" : "; and actions that AWS may add later";
   return out;
 }

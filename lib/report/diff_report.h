@@ -43,9 +43,6 @@ struct DifferenceView {
 /// All four, of a pair that was compared.
 std::vector<DifferenceView> differences_of(const Compared& pair);
 
-/// The action of a stratum to name first; none where only later actions are concerned.
-const ActionId* gravest_action(const Stratum& stratum, const GravityScale& scale);
-
 /// How many of a stratum's actions an Allow of the other side names as well: those differ in resources, conditions or
 /// principals. Of the others the other side allows nothing.
 std::size_t named_by_other(const Stratum& stratum, const DifferenceView& view);

@@ -31,10 +31,7 @@ namespace {
 // How much of a long list is shown without `verbose`.
 constexpr std::size_t full_strata = 5;
 constexpr std::size_t brief_strata = 20;
-constexpr std::size_t shown_values = 4;
-constexpr std::size_t shown_patterns = 4;
 constexpr std::size_t shown_terms = 3;
-constexpr std::size_t shown_statements = 3;
 
 struct Look {
   std::string_view sign;
@@ -112,7 +109,7 @@ class PairText : Pen {
   std::string title(const DifferenceView& view, const Stratum& stratum) const {
     const Look look = look_of(view.direction);
     std::string what = "actions that AWS may add later";
-    if (const ActionId* first = gravest_action(stratum, scale_)) {
+    if (const auto first = scale_.gravest(stratum.actions)) {
       what = fmt::format("`{}`", safe(catalogue_.action_name(*first)));
       if (stratum.actions.size() > 1) what += fmt::format(" and {}", plural(stratum.actions.size() - 1, "more action"));
     }
@@ -152,18 +149,7 @@ class PairText : Pen {
   }
 
   void statement(const Statement& statement, std::string_view note) {
-    if (const std::string said = terms(statement); !said.empty()) print("{} {}\n", note, said);
-  }
-
-  /// What a statement says besides its actions, fit to show.
-  std::string terms(const Statement& statement) const {
-    const StatementWords words = in_words(statement, {options_.verbose ? 0 : shown_values, {}});
-    std::vector<std::string> parts;
-    for (const std::string* part : {&words.principals, &words.resources}) {
-      if (!part->empty()) parts.push_back(safe(*part));
-    }
-    for (const std::string& condition : words.conditions) parts.push_back(safe(condition));
-    return fmt::format("{}", fmt::join(parts, ", "));
+    if (const std::string said = terms_of(statement, options_); !said.empty()) print("{} {}\n", note, said);
   }
 
   /// The strings of the statement that let in the rest of what it does.
@@ -175,7 +161,7 @@ class PairText : Pen {
       const bool is_other = number != stratum.breaches.front() && breach.statement == stratum.statement;
       if (is_other) patterns.push_back(safe(source.slice(breach.span)));
     }
-    likewise(std::move(patterns), shown_patterns, note);
+    append_likewise(out_, std::move(patterns), note, options_);
   }
 
   /// The other statements that a Deny concerns.
@@ -184,24 +170,15 @@ class PairText : Pen {
     for (const StatementRef ref : stratum.others) {
       places.push_back(name_of(view.own, ref, view.own.policy(*stratum.statement).source));
     }
-    likewise(std::move(places), shown_statements, note);
+    append_likewise(out_, std::move(places), note, options_);
   }
 
   /// "Sid (line 7)", with the document's name where it is another one than `here`.
   std::string name_of(const CompiledPolicies& policies, StatementRef ref, const Source* here) {
     const Source& source = *policies.policy(ref).source;
     const Statement& statement = policies.statement(ref);
-    const std::string line = fmt::to_string(places_.at(source, statement.span.begin).line);
-    const std::string place = &source == here ? "line " + line : fmt::format("{}:{}", safe(source.name()), line);
-    return statement.sid ? fmt::format("{} ({})", safe(statement.sid->text), place) : place;
-  }
-
-  void likewise(std::vector<std::string> what, std::size_t most, std::string_view note) {
-    if (what.empty()) return;
-    const std::size_t count = options_.verbose ? what.size() : std::min(what.size(), most);
-    const std::string more = count < what.size() ? fmt::format(" and {} more", what.size() - count) : "";
-    what.resize(count);
-    print("{} likewise {}{}\n", note, fmt::join(what, ", "), more);
+    const std::size_t line = places_.at(source, statement.span.begin).line;
+    return statement_in_words(statement, source, line, &source == here, options_);
   }
 
   void deny_in_the_way(const DifferenceView& view, StatementRef deny) {
@@ -217,7 +194,7 @@ class PairText : Pen {
     for (const StatementRef ref : statements_of(view.own)) {  // it may still be there, with other words
       const Statement& like = view.own.statement(ref);
       if (like.effect != Effect::deny || !like.sid || like.sid->text != statement.sid->text) continue;
-      print("{} {}: {}  {}\n", note, view.direction == Direction::gained ? "now" : "before", terms(like),
+      print("{} {}: {}  {}\n", note, view.direction == Direction::gained ? "now" : "before", terms_of(like, options_),
             in(Style::dim, place_of(view.own, ref)));
     }
   }
@@ -239,13 +216,13 @@ class PairText : Pen {
 
   /// On which terms the other side allows the gravest of the actions, where it does.
   void terms_of_other(const DifferenceView& view, const Stratum& stratum, std::string_view note) {
-    const ActionId* first = gravest_action(stratum, scale_);
-    if (first == nullptr || is_of_denies(view)) return;
+    const auto first = scale_.gravest(stratum.actions);
+    if (!first || is_of_denies(view)) return;
     const std::vector<StatementRef> allows = allows_of_other(*first, view);
     const std::size_t count = options_.verbose ? allows.size() : std::min(allows.size(), shown_terms);
     for (std::size_t i = 0; i < count; ++i) {
       print("{} {}: {}  {}\n", note, view.direction == Direction::gained ? "before" : "now",
-            terms(view.other.statement(allows[i])), in(Style::dim, place_of(view.other, allows[i])));
+            terms_of(view.other.statement(allows[i]), options_), in(Style::dim, place_of(view.other, allows[i])));
     }
     if (count < allows.size()) print("{} and {}\n", note, plural(allows.size() - count, "more statement"));
   }
@@ -262,6 +239,7 @@ class PairText : Pen {
     if (stratum.statement) add(view.own.statement(*stratum.statement));
     if (stratum.denied_by) add(view.other.statement(*stratum.denied_by));
     append_request(out_, request, distinct(std::move(keys)), indent, options_);
+    append_odd(out_, view.lead(stratum).odd, indent, options_);
   }
 
   static std::vector<std::string_view> distinct(std::vector<std::string_view> keys) {

@@ -4,8 +4,12 @@
 
 namespace iamproof {
 
-const Breach& breach_of(const CheckedClaim& checked, std::size_t index) {
-  return std::get<Refuted>(checked.answer.verdict).breaches[index];
+const Breach& breach_of(const CheckedClaim& checked, std::size_t number) {
+  return std::get<Refuted>(checked.answer.verdict).breaches[number];
+}
+
+const Breach& lead_of(const CheckedClaim& checked, const Stratum& stratum) {
+  return breach_of(checked, stratum.breaches.front());
 }
 
 const CompiledPolicies& side_of(const CheckSubject& subject, const CheckedClaim& checked, const Breach& breach) {

@@ -9,8 +9,11 @@
 
 namespace iamproof {
 
-/// The breach that `checked.findings[index]` tells of.
-const Breach& breach_of(const CheckedClaim& checked, std::size_t index);
+/// A breach of a refuted claim by its number.
+const Breach& breach_of(const CheckedClaim& checked, std::size_t number);
+
+/// The breach that shows a stratum: the witness is its.
+const Breach& lead_of(const CheckedClaim& checked, const Stratum& stratum);
 
 /// The policies that a breach's statement is one of: the subject's, or those that the claim compares them with.
 const CompiledPolicies& side_of(const CheckSubject& subject, const CheckedClaim& checked, const Breach& breach);

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "report/document_json.h"
-#include "report/evidence.h"
 #include "report/json_writer.h"
 #include "report/subject_json.h"
 
@@ -18,7 +17,7 @@ void JsonReport::add(const CheckSubject& subject) {
   for (const CheckedClaim& checked : subject.claims) {
     append_line(claims_, json.claim(checked, false));
     for (std::size_t i = 0; i < checked.findings.size(); ++i) {
-      append_line(findings_, json.finding(checked.findings[i], &checked, &breach_of(checked, i)));
+      append_line(findings_, json.finding(checked.findings[i], &checked, &checked.strata[i]));
     }
   }
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "iamproof/strata.h"
 #include "report/summary.h"
 
 namespace iamproof {
@@ -58,6 +59,12 @@ void write_action_summary(JsonWriter& json, const std::vector<ActionId>& actions
   json.end(']').key("list").begin('[');
   for (std::size_t i = 0; i < listed; ++i) json.string(catalogue.action_name(actions[i]));
   json.end(']').end('}');
+}
+
+void write_statement_words(JsonWriter& json, const Statement* statement) {
+  const StatementWords words = statement != nullptr ? in_words(*statement) : StatementWords{};
+  json.key("principals").string(words.principals).key("resources").string(words.resources).key("conditions");
+  write_strings(json, words.conditions);
 }
 
 std::string_view account_of_arn(std::string_view arn) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "iamproof/catalogue.h"
+#include "iamproof/policy.h"
 #include "iamproof/request.h"
 #include "report/json_writer.h"
 
@@ -30,6 +31,10 @@ void write_trusting_policy(JsonWriter& json, const Request& request);
 /// {"count", "future", "services", "list"}: see the schemas. The list has 100 names at most unless `verbose`.
 void write_action_summary(JsonWriter& json, const std::vector<ActionId>& actions, bool future,
                           const Catalogue& catalogue, bool verbose);
+
+/// The members `principals`, `resources` and `conditions`: what a statement says beside its actions, in words. Without
+/// one they are empty.
+void write_statement_words(JsonWriter& json, const Statement* statement);
 
 /// The account part of an ARN; empty where there is none.
 std::string_view account_of_arn(std::string_view arn);

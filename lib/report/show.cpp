@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "iamproof/strata.h"
 #include "report/summary.h"
 #include "report/terminal.h"
 #include "report/words.h"
@@ -15,6 +16,8 @@ namespace iamproof {
 static constexpr std::size_t shown_services = 6;
 static constexpr std::size_t shown_actions = 3;
 static constexpr std::size_t shown_absent_keys = 6;
+static constexpr std::size_t shown_values = 4;
+static constexpr std::size_t shown_likewise = 4;
 
 static std::string_view ellipsis(const TextOptions& options) {
   return options.unicode ? "…" : "...";
@@ -44,7 +47,7 @@ void append_services(std::string& out, const std::vector<ActionId>& actions, con
                    levels_of(services[i]), styled(examples_of(services[i], catalogue, options), Style::dim, options));
   }
   if (lines < services.size()) {
-    fmt::format_to(std::back_inserter(out), "{}{} and {} of {}\n", indent, ellipsis(options),
+    fmt::format_to(std::back_inserter(out), "{}{} and {} of {}; --verbose shows all\n", indent, ellipsis(options),
                    plural(actions.size() - covered, "action"), plural(services.size() - lines, "more service"));
   }
 }
@@ -75,6 +78,39 @@ void append_request(std::string& out, const Request& request, const std::vector<
   if (absent > shown_absent_keys && !options.verbose) {
     const std::string more = plural(absent - shown_absent_keys, "more key");
     context(styled(fmt::format("{} and {} absent", ellipsis(options), more), Style::dim, options));
+  }
+}
+
+std::string terms_of(const Statement& statement, const TextOptions& options) {
+  const StatementWords words = in_words(statement, {options.verbose ? 0 : shown_values, {}});
+  std::vector<std::string> parts;
+  for (const std::string* part : {&words.principals, &words.resources}) {
+    if (!part->empty()) parts.push_back(shown(*part, options));
+  }
+  for (const std::string& condition : words.conditions) parts.push_back(shown(condition, options));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string statement_in_words(const Statement& statement, const Source& source, std::size_t line, bool here,
+                               const TextOptions& options) {
+  const std::string place =
+      here ? fmt::format("line {}", line) : fmt::format("{}:{}", shown(source.name(), options), line);
+  return statement.sid ? fmt::format("{} ({})", shown(statement.sid->text, options), place) : place;
+}
+
+void append_likewise(std::string& out, std::vector<std::string> what, std::string_view note,
+                     const TextOptions& options) {
+  if (what.empty()) return;
+  const std::size_t count = options.verbose ? what.size() : std::min(what.size(), shown_likewise);
+  const std::string more = count < what.size() ? fmt::format(" and {} more", what.size() - count) : "";
+  what.resize(count);
+  fmt::format_to(std::back_inserter(out), "{} likewise {}{}\n", note, fmt::join(what, ", "), more);
+}
+
+void append_odd(std::string& out, const std::vector<std::string>& odd, std::string_view indent,
+                const TextOptions& options) {
+  for (const std::string& why : odd) {
+    fmt::format_to(std::back_inserter(out), "{}{:<9}  {}\n", indent, "odd", shown(why, options));
   }
 }
 

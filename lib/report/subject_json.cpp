@@ -48,7 +48,8 @@ void SubjectJson::place(JsonWriter& json, const FoundIn& found, Span span) {
   json.key("end_line").number(end.line).key("end_column").number(end.column);
 }
 
-std::string SubjectJson::finding(const Finding& finding, const CheckedClaim* checked, const Breach* breach) {
+std::string SubjectJson::finding(const Finding& finding, const CheckedClaim* checked, const Stratum* stratum) {
+  const Breach* breach = stratum != nullptr ? &lead_of(*checked, *stratum) : nullptr;
   const FoundIn found = found_in(subject_, finding, checked, breach);
   JsonWriter json;
   json.begin('{').key("check").string(finding.check).key("aws_code");
@@ -62,11 +63,36 @@ std::string SubjectJson::finding(const Finding& finding, const CheckedClaim* che
   json.key("help").string(finding.help);
   if (breach != nullptr) {
     witnesses(json, *checked, breach->witness, affordable());
-    json.key("actions");
-    write_action_summary(json, breach->actions, breach->future_actions, catalogue_, verbose_);
+    json.key("odd");
+    write_strings(json, breach->odd);
+    this->stratum(json, *checked, *stratum);
     denied_by(json, *checked, *breach);
   }
   return json.end('}').text();
+}
+
+/// How grave it is, all that it covers, and what the statement says beside its actions.
+void SubjectJson::stratum(JsonWriter& json, const CheckedClaim& checked, const Stratum& stratum) {
+  json.key("gravity").string(to_string(stratum.gravity)).key("pointers").begin('[');
+  for (const std::size_t number : stratum.breaches) json.string(breach_of(checked, number).pointer);
+  json.end(']');
+  const CompiledPolicies& side = side_of(subject_, checked, lead_of(checked, stratum));
+  write_statement_words(json, stratum.statement ? &side.statement(*stratum.statement) : nullptr);
+  json.key("others").begin('[');
+  for (const StatementRef other : stratum.others) statement(json, side, other);
+  json.end(']').key("actions");
+  write_action_summary(json, stratum.actions, stratum.future_actions, catalogue_, verbose_);
+}
+
+void SubjectJson::statement(JsonWriter& json, const CompiledPolicies& policies, StatementRef ref) {
+  const Policy& policy = policies.policy(ref);
+  const Statement& statement = policies.statement(ref);
+  json.begin('{').key("path").string(policy.source->name());
+  place(json, {policy.source, &policy}, statement.span);
+  json.key("pointer").string(statement.pointer).key("sid");
+  write_optional(json, statement.sid ? std::optional(std::string(statement.sid->text)) : std::nullopt);
+  write_statement_words(json, &statement);
+  json.end('}');
 }
 
 /// Of a comparison: which side the finding is on, and what the other one has against the request.
@@ -77,18 +103,7 @@ void SubjectJson::denied_by(JsonWriter& json, const CheckedClaim& checked, const
     json.null();
     return;
   }
-  const CompiledPolicies& side = other_side_of(subject_, checked, breach);
-  const Policy& policy = side.policy(*breach.denied_by);
-  const Statement& statement = side.statement(*breach.denied_by);
-  json.begin('{').key("path").string(policy.source->name());
-  place(json, {policy.source, &policy}, statement.span);
-  json.key("pointer").string(statement.pointer).key("sid");
-  if (statement.sid) {
-    json.string(statement.sid->text);
-  } else {
-    json.null();
-  }
-  json.end('}');
+  statement(json, other_side_of(subject_, checked, breach), *breach.denied_by);
 }
 
 std::string SubjectJson::claim(const CheckedClaim& checked, bool with_breaches) {
@@ -113,7 +128,7 @@ std::string SubjectJson::claim(const CheckedClaim& checked, bool with_breaches) 
   if (with_breaches) {
     json.key("breaches").begin('[');
     for (std::size_t i = 0; i < checked.findings.size(); ++i) {
-      json.raw(finding(checked.findings[i], &checked, &breach_of(checked, i)));
+      json.raw(finding(checked.findings[i], &checked, &checked.strata[i]));
     }
     json.end(']');
   }
@@ -122,11 +137,13 @@ std::string SubjectJson::claim(const CheckedClaim& checked, bool with_breaches) 
 
 void SubjectJson::evidence(JsonWriter& json, const CheckedClaim& checked) {
   if (const auto* refuted = std::get_if<Refuted>(&checked.answer.verdict)) {
-    witnesses(json, checked, refuted->breaches.front().witness, true);
-    json.key("reason").string(refuted->breaches.front().reason);
+    const Breach& lead = checked.strata.empty() ? refuted->breaches.front() : lead_of(checked, checked.strata.front());
+    witnesses(json, checked, lead.witness, true);
+    json.key("reason").string(lead.reason).key("odd");
+    write_strings(json, lead.odd);
     return;
   }
-  json.key("witness").null().key("reason");
+  json.key("witness").null().key("odd").begin('[').end(']').key("reason");
   if (const auto* unknown = std::get_if<Unknown>(&checked.answer.verdict)) {
     json.string(unknown->reason);
   } else {

@@ -18,8 +18,8 @@ class SubjectJson {
  public:
   SubjectJson(const CheckSubject& subject, const Catalogue& catalogue, bool verbose);
 
-  /// `checked` and `breach` are null for a fault of the document itself.
-  std::string finding(const Finding& finding, const CheckedClaim* checked, const Breach* breach);
+  /// `checked` and `stratum` are null for a fault of the document itself.
+  std::string finding(const Finding& finding, const CheckedClaim* checked, const Stratum* stratum);
 
   /// With the claim's findings in it, as `breaches`, or only their number.
   std::string claim(const CheckedClaim& checked, bool with_breaches);
@@ -29,6 +29,8 @@ class SubjectJson {
   void place(JsonWriter& json, const FoundIn& found, Span span);
   void evidence(JsonWriter& json, const CheckedClaim& checked);
   void documents(JsonWriter& json) const;
+  void stratum(JsonWriter& json, const CheckedClaim& checked, const Stratum& stratum);
+  void statement(JsonWriter& json, const CompiledPolicies& policies, StatementRef ref);
   void denied_by(JsonWriter& json, const CheckedClaim& checked, const Breach& breach);
   void witnesses(JsonWriter& json, const CheckedClaim& checked, const Request& request, bool embed);
   void witness(JsonWriter& json, const CheckedClaim& checked, const CompiledPolicies& policies, const Request& request,

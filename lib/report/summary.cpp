@@ -36,6 +36,16 @@ std::string levels_of(const ServiceSummary& summary) {
   return out;
 }
 
+std::string gravities_of(std::span<const ActionId> actions, const GravityScale& scale) {
+  std::array<std::size_t, 6> counts{};
+  for (const ActionId action : actions) ++counts[static_cast<std::size_t>(scale.of(action))];
+  std::vector<std::string> parts;
+  for (std::size_t i = counts.size(); i-- > 0;) {
+    if (counts[i] > 0) parts.push_back(fmt::format("{} {}", counts[i], to_string(static_cast<Gravity>(i))));
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
 std::string_view bare_name(ActionId action, const Catalogue& catalogue) {
   const std::string_view name = catalogue.action_name(action);
   return name.substr(name.find(':') + 1);

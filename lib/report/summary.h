@@ -9,6 +9,7 @@
 
 #include "iamproof/catalogue.h"
 #include "iamproof/report.h"
+#include "iamproof/strata.h"
 
 namespace iamproof {
 
@@ -25,6 +26,10 @@ std::vector<ServiceSummary> summarise(std::span<const ActionId> actions, const C
 /// The counts above zero, gravest first.
 ///   "Write 120, Read 37"
 std::string levels_of(const ServiceSummary& summary);
+
+/// How many actions are how grave, gravest first.
+///   "3 pay, 120 write, 37 read"
+std::string gravities_of(std::span<const ActionId> actions, const GravityScale& scale);
 
 /// An action's name without its service.
 std::string_view bare_name(ActionId action, const Catalogue& catalogue);

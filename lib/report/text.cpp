@@ -1,5 +1,5 @@
-// A check for people. First a table with a line for each claim, so that all of them can be seen at once; below it a
-// block for each place that breaks one:
+// A check for people. First a table with a line for each claim, so that all of them can be seen at once; below it, of
+// each one that is refuted, the statements that break it, the gravest first:
 //
 //     policies/admin.json  identity policy, pack org-admin, catalogue of 2026-09-26
 //
@@ -11,9 +11,10 @@
 //        |
 //      4 |       "Action": "b*:*",
 //        |                 ^^^^^^
-//        = allows 31 actions, and later ones that match
+//        = this Allow: on every resource
+//        = allows 31 actions: 1 pay, 11 write, 19 read; and others that AWS may add later
 //            billing  Write 12, Read 19  (PutContractInformation, UpdateBillingPreferences, ...)
-//        = witness, allowed
+//        = witness: a request that is allowed
 //            principal  arn:aws:iam::111122223333:user/alice
 //            ...
 //        = help: ...
@@ -71,7 +72,7 @@ class SubjectText : Pen {
       undecided();
       if (!subject_.claims.empty()) assumptions();
     }
-    for (const Finding& fault : subject_.faults) full(fault, nullptr, nullptr);
+    for (const Finding& fault : subject_.faults) fault_in_full(fault);
     for (const CheckedClaim& checked : subject_.claims) claim_findings(checked);
   }
 
@@ -178,10 +179,12 @@ class SubjectText : Pen {
     const std::size_t count = checked.findings.size();
     const std::size_t in_full = options_.verbose ? count : std::min(count, full_findings);
     const std::size_t in_short = options_.verbose ? count : std::min(count, short_findings);
-    for (std::size_t i = 0; i < in_full; ++i) full(checked.findings[i], &checked, &breach_of(checked, i));
-    for (std::size_t i = in_full; i < in_short; ++i) brief(checked.findings[i], checked, breach_of(checked, i));
-    if (count > in_short)
-      print("{} and {} more of {}; --verbose shows all\n", ellipsis(), count - in_short, safe(checked.claim->id));
+    for (std::size_t i = 0; i < in_full; ++i) full(checked.findings[i], checked, checked.strata[i]);
+    for (std::size_t i = in_full; i < in_short; ++i) brief(checked.findings[i], checked, checked.strata[i]);
+    if (count > in_short) {
+      print("{} and {} of {}; --verbose shows all\n", ellipsis(), plural(count - in_short, "more finding"),
+            safe(checked.claim->id));
+    }
     if (count > in_full) print("\n");
     for (const std::string& open : checked.answer.open) {
       print("{}: also not settled: {}\n\n", in(Style::yellow, safe(checked.claim->id)), safe(open));
@@ -193,38 +196,85 @@ class SubjectText : Pen {
     print("{}: {}\n", in(style_of(finding.severity), label), in(Style::bold, safe(finding.message)));
   }
 
-  void brief(const Finding& finding, const CheckedClaim& checked, const Breach& breach) {
-    const Position position = positions_.at(*found_in(subject_, finding, &checked, &breach).source, finding.span.begin);
+  void brief(const Finding& finding, const CheckedClaim& checked, const Stratum& stratum) {
+    const Breach& lead = lead_of(checked, stratum);
+    const Position position = positions_.at(*found_in(subject_, finding, &checked, &lead).source, finding.span.begin);
     print("{}:{}:{}: ", safe(finding.path), position.line, position.column);
     header(finding);
   }
 
-  /// `checked` and `breach` are null for a fault of the document itself.
-  void full(const Finding& finding, const CheckedClaim* checked, const Breach* breach) {
-    const Source& source = *found_in(subject_, finding, checked, breach).source;
-    header(finding);
+  std::size_t place(const Finding& finding, const Source& source) {
     const Place place{finding.path, &source, finding.span, positions_.at(source, finding.span.begin), finding.sid};
-    const std::size_t gutter = append_place(out_, place, style_of(finding.severity), options_);
-    const std::string note = in(Style::blue, fmt::format("{:>{}} =", "", gutter));
-    const std::string indent(gutter + 5, ' ');
-    if (breach != nullptr) {
-      lets_through(*checked, *breach, note, indent);
-      denied_by(*checked, *breach, note);
-      witness(*checked, *breach, keys_that_matter(subject_, *checked, *breach), note, indent);
-    }
+    return append_place(out_, place, style_of(finding.severity), options_);
+  }
+
+  std::string note_below(std::size_t gutter) const { return in(Style::blue, fmt::format("{:>{}} =", "", gutter)); }
+
+  void help(const Finding& finding, std::string_view note) {
     if (!finding.help.empty()) print("{} {}: {}\n", note, in(Style::bold, "help"), safe(finding.help));
     print("\n");
   }
 
-  void lets_through(const CheckedClaim& checked, const Breach& breach, std::string_view note, std::string_view indent) {
+  void fault_in_full(const Finding& fault) {
+    header(fault);
+    help(fault, note_below(place(fault, *found_in(subject_, fault, nullptr, nullptr).source)));
+  }
+
+  void full(const Finding& finding, const CheckedClaim& checked, const Stratum& stratum) {
+    const Breach& lead = lead_of(checked, stratum);
+    header(finding);
+    const std::size_t gutter = place(finding, *found_in(subject_, finding, &checked, &lead).source);
+    const std::string note = note_below(gutter);
+    const std::string indent(gutter + 5, ' ');
+    if (stratum.statement) statements(checked, stratum, note);
+    lets_through(checked, stratum, note, indent);
+    denied_by(checked, lead, note);
+    witness(checked, lead, keys_that_matter(subject_, checked, lead), note, indent);
+    help(finding, note);
+  }
+
+  /// What the statement at fault says beside its actions, its other strings that do the same, and other statements.
+  void statements(const CheckedClaim& checked, const Stratum& stratum, std::string_view note) {
+    const CompiledPolicies& side = side_of(subject_, checked, lead_of(checked, stratum));
+    const Statement& statement = side.statement(*stratum.statement);
+    const std::string said = terms_of(statement, options_);
+    const std::string_view effect = statement.effect == Effect::deny ? "Deny" : "Allow";
+    if (!said.empty()) print("{} this {}: {}\n", note, effect, said);
+    append_likewise(out_, other_patterns(checked, stratum, side), note, options_);
+    std::vector<std::string> others;
+    const Source* here = side.policy(*stratum.statement).source;
+    for (const StatementRef ref : stratum.others) others.push_back(name_of(side, ref, here));
+    append_likewise(out_, std::move(others), note, options_);
+  }
+
+  std::vector<std::string> other_patterns(const CheckedClaim& checked, const Stratum& stratum,
+                                          const CompiledPolicies& side) const {
+    const Source& source = *side.policy(*stratum.statement).source;
+    std::vector<std::string> patterns;
+    for (std::size_t i = 1; i < stratum.breaches.size(); ++i) {
+      const Breach& breach = breach_of(checked, stratum.breaches[i]);
+      if (breach.statement == stratum.statement) patterns.push_back(safe(source.slice(breach.span)));
+    }
+    return patterns;
+  }
+
+  /// "Sid (line 7)", with the document's name where it is another one than `here`.
+  std::string name_of(const CompiledPolicies& policies, StatementRef ref, const Source* here) {
+    const Source& source = *policies.policy(ref).source;
+    const std::size_t line = positions_.at(source, policies.statement(ref).span.begin).line;
+    return statement_in_words(policies.statement(ref), source, line, &source == here, options_);
+  }
+
+  void lets_through(const CheckedClaim& checked, const Stratum& stratum, std::string_view note,
+                    std::string_view indent) {
     const std::string_view effect = effect_in_words(checked.claim->kind);
-    if (breach.actions.empty()) {
-      if (breach.future_actions) print("{} {} actions that AWS may add later\n", note, effect);
+    if (stratum.actions.empty()) {
+      if (stratum.future_actions) print("{} {} actions that AWS may add later\n", note, effect);
       return;
     }
-    print("{} {} {}{}\n", note, effect, plural(breach.actions.size(), "action"),
-          breach.future_actions ? ", and others that AWS may add later" : "");
-    append_services(out_, breach.actions, catalogue_, indent, options_);
+    print("{} {} {}: {}{}\n", note, effect, plural(stratum.actions.size(), "action"),
+          gravities_of(stratum.actions, scale()), stratum.future_actions ? "; and others that AWS may add later" : "");
+    append_services(out_, stratum.actions, catalogue_, indent, options_);
   }
 
   /// Of a comparison: the Deny on the other side that makes the difference.
@@ -237,6 +287,7 @@ class SubjectText : Pen {
     print("{} explicitly denied by {}:{}:{}", note, safe(source.name()), position.line, position.column);
     if (statement.sid) print("  {}", in(Style::dim, fmt::format("(Sid {})", safe(statement.sid->text))));
     print("\n");
+    if (const std::string said = terms_of(statement, options_); !said.empty()) print("{} that Deny: {}\n", note, said);
   }
 
   void witness(const CheckedClaim& checked, const Breach& breach, const std::vector<std::string_view>& keys,
@@ -250,12 +301,18 @@ class SubjectText : Pen {
     }
     print("\n");
     append_request(out_, request, keys, indent, options_);
-    for (const std::string& odd : breach.odd) print("{}odd        {}\n", indent, safe(odd));
+    append_odd(out_, breach.odd, indent, options_);
+  }
+
+  const GravityScale& scale() {
+    if (!scale_) scale_.emplace(catalogue_);
+    return *scale_;
   }
 
   const CheckSubject& subject_;
   const Catalogue& catalogue_;
   TextPositions positions_;
+  std::optional<GravityScale> scale_;  ///< made when a finding needs it
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 // A subject is read, its claims are tried, and it is handed over before the next one is begun. Which packs are tried
 // follows from the policy's type; each pack is read and compiled at most once, when the first policy needs it.
 #include <algorithm>
-#include <cassert>
 #include <iterator>
 #include <memory>
 
@@ -272,21 +271,17 @@ class Check {
     if (tried.in_management_account && guardrails_.has_control_policies()) {
       remark_on_control_policies(subject, ruleset, answers);
     }
-    std::vector<Finding> findings = findings_of(*subject.compiled, ruleset, answers);
-    auto next = findings.begin();
+    std::vector<ClaimFindings> findings = findings_of(*subject.compiled, ruleset, answers);
     subject.packs.push_back(file.name);
     for (std::size_t i = 0; i < answers.size(); ++i) {
       CheckedClaim& checked = subject.claims.emplace_back();
       checked.file = &file;
       checked.claim = &file.claims[i];
       checked.in_management_account = tried.in_management_account;
-      // findings_of() keeps the order of the claims and of each one's breaches, and leaves out a claim or none of it.
-      for (; next != findings.end() && next->check == checked.claim->id; ++next)
-        checked.findings.push_back(std::move(*next));
+      checked.strata = std::move(findings[i].strata);
+      checked.findings = std::move(findings[i].findings);
       checked.answer = std::move(answers[i]);
       checked.reference = reference_of(ruleset, i, *subject.compiled);
-      assert(checked.findings.empty() ||
-             checked.findings.size() == std::get<Refuted>(checked.answer.verdict).breaches.size());
     }
   }
 

@@ -176,7 +176,7 @@ class Pair {
     auto* refuted = std::get_if<Refuted>(&answer.verdict);
     if (refuted == nullptr) return;
     out.breaches = std::move(refuted->breaches);
-    out.strata = strata(out.breaches, policies, reference);
+    out.strata = strata(out.breaches, policies, reference, GravityScale(catalogue_));
   }
 
   static bool has_deny(const CompiledPolicies& policies) {
@@ -200,7 +200,7 @@ class Pair {
       (breach.of_reference ? out_.no_longer_denied : out_.newly_denied).breaches.push_back(std::move(breach));
     }
     for (Difference* some : {&out_.newly_denied, &out_.no_longer_denied}) {
-      some->strata = strata(some->breaches, later, earlier);
+      some->strata = strata(some->breaches, later, earlier, GravityScale(catalogue_));
     }
   }
 

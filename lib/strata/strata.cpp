@@ -36,11 +36,16 @@ Place place_of(const Breach& breach, const CompiledPolicies& policies) {
   return {breach.of_reference, breach.statement, std::nullopt, by_action ? "" : breach.pointer};
 }
 
-void merge(std::vector<ActionId>& actions, const std::vector<ActionId>& more) {
+/// All actions of some breaches, ascending.
+std::vector<ActionId> actions_of(const std::vector<std::size_t>& numbers, std::span<const Breach> breaches) {
+  if (numbers.size() == 1) return breaches[numbers.front()].actions;
   std::vector<ActionId> all;
-  all.reserve(actions.size() + more.size());
-  std::set_union(actions.begin(), actions.end(), more.begin(), more.end(), std::back_inserter(all));
-  actions = std::move(all);
+  for (const std::size_t number : numbers) {
+    all.insert(all.end(), breaches[number].actions.begin(), breaches[number].actions.end());
+  }
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
 }
 
 /// Beyond so many the narrower ones are not looked for, which is quadratic; nobody reads that far anyway.
@@ -72,8 +77,9 @@ bool applies_wherever(const CompiledStatement& outer, const CompiledStatement& i
 
 class Strata {
  public:
-  Strata(std::span<const Breach> breaches, const CompiledPolicies& policies, const CompiledPolicies& reference)
-      : breaches_(breaches), policies_(policies), reference_(reference), scale_(policies.catalogue()) {}
+  Strata(std::span<const Breach> breaches, const CompiledPolicies& policies, const CompiledPolicies& reference,
+         const GravityScale& scale)
+      : breaches_(breaches), policies_(policies), reference_(reference), scale_(scale) {}
 
   std::vector<Stratum> take() && {
     gather();
@@ -100,18 +106,23 @@ class Strata {
       Stratum& stratum = strata_[at->second];
       stratum.breaches.push_back(i);
       stratum.future_actions = stratum.future_actions || breach.future_actions;
-      merge(stratum.actions, breach.actions);
     }
     for (Stratum& stratum : strata_) weigh(stratum);
   }
 
   void weigh(Stratum& stratum) const {
-    stratum.gravity = scale_.of(stratum.actions);
-    const auto gravity = [&](std::size_t breach) { return scale_.of(breaches_[breach].actions); };
-    const auto is_known = [&](std::size_t breach) { return !breaches_[breach].actions.empty(); };
-    std::stable_sort(stratum.breaches.begin(), stratum.breaches.end(), [&](std::size_t a, std::size_t b) {
-      return std::tuple(is_known(b), gravity(b)) < std::tuple(is_known(a), gravity(a));
+    stratum.actions = actions_of(stratum.breaches, breaches_);
+    std::vector<std::tuple<bool, Gravity, std::size_t>> weighed;  // whether its actions are known, how grave, which one
+    for (const std::size_t number : stratum.breaches) {
+      const std::vector<ActionId>& actions = breaches_[number].actions;
+      weighed.emplace_back(!actions.empty(), scale_.of(actions), number);
+    }
+    std::sort(weighed.begin(), weighed.end(), [](const auto& a, const auto& b) {
+      return std::tuple(std::get<0>(b), std::get<1>(b), std::get<2>(a)) <
+             std::tuple(std::get<0>(a), std::get<1>(a), std::get<2>(b));
     });
+    stratum.gravity = std::get<1>(weighed.front());
+    for (std::size_t i = 0; i < weighed.size(); ++i) stratum.breaches[i] = std::get<2>(weighed[i]);
     stratum.statement = breaches_[stratum.breaches.front()].statement;
     for (const std::size_t breach : stratum.breaches) {
       const auto& statement = breaches_[breach].statement;
@@ -156,7 +167,7 @@ class Strata {
   std::span<const Breach> breaches_;
   const CompiledPolicies& policies_;
   const CompiledPolicies& reference_;
-  GravityScale scale_;
+  const GravityScale& scale_;
   std::vector<Stratum> strata_;
 };
 
@@ -206,15 +217,27 @@ Gravity GravityScale::of(ActionId action) const {
 }
 
 Gravity GravityScale::of(const std::vector<ActionId>& actions) const {
-  if (actions.empty()) return Gravity::write;
-  Gravity gravest = Gravity::list;
-  for (const ActionId action : actions) gravest = std::max(gravest, of(action));
-  return gravest;
+  const std::optional<ActionId> worst = gravest(actions);
+  return worst ? of(*worst) : Gravity::write;
+}
+
+std::optional<ActionId> GravityScale::gravest(const std::vector<ActionId>& actions) const {
+  if (actions.empty()) return std::nullopt;
+  ActionId worst = actions.front();
+  Gravity found = of(worst);
+  for (std::size_t i = 1; i < actions.size() && found != Gravity::pay; ++i) {
+    const Gravity gravity = of(actions[i]);
+    if (gravity > found) {
+      worst = actions[i];
+      found = gravity;
+    }
+  }
+  return worst;
 }
 
 std::vector<Stratum> strata(std::span<const Breach> breaches, const CompiledPolicies& policies,
-                            const CompiledPolicies& reference) {
-  return Strata(breaches, policies, reference).take();
+                            const CompiledPolicies& reference, const GravityScale& scale) {
+  return Strata(breaches, policies, reference, scale).take();
 }
 
 }  // namespace iamproof

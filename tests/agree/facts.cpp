@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "agree/askers.h"
 #include "oracle/text.h"
 #include "oracle/values.h"
 
@@ -155,6 +156,7 @@ bool breaks(const Request& request, const std::string& fact) {
   if (fact == "principal-type-of-arn") return breaks_type_of_arn(type, arn);
   if (fact == "principal-account-of-arn") return breaks_account_of_arn(account, arn);
   if (fact == "resource-account-of-arn") return breaks_owner_of_arn(request);
+  if (fact == "owner-of-arn") return contradicts_owner(request);
   if (fact == "tag-keys-of-tags") return breaks_tag_keys(request);
   if (fact == "credentials-before-request") return breaks_order_of_times(request);
   throw std::runtime_error("a fact that nobody wrote down a second time: " + fact);

@@ -247,7 +247,8 @@ class Runner {
     if (region_contains(claims, 0, written) != oracle::in_region(claim, witness))
       fail("region_contains() is wrong about the witness", witness);
     scope.resource_types = false;
-    scope.service_linked_roles = true;  // those that a policy names count
+    scope.service_linked_roles = true;           // those that a policy names count
+    scope.foreign_resources = scope.principals;  // of another account where the ARN says so
     // Without principals a claim says nothing of who the caller is.
     const std::string why = scope.principals ? agree::outside(scope, witness) : std::string();
     if (!why.empty()) fail("the witness is no request of the claim: " + why, witness);
@@ -255,17 +256,23 @@ class Runner {
     count_owner(claim, witness);
   }
 
-  // A witness may give a resource to another account than its ARN does. Most of them refute the claim as well with the
-  // owner that the ARN says, and that is the request to think of.
+  // A witness gives a resource to no other account than its ARN or aws:ResourceAccount does, where key facts hold. It
+  // still may with identity-based policies beside another part, where all requests are of one account, and where the
+  // caller's own resource is taken for another account's: that stands for a caller whose account allows it.
   void count_owner(const oracle::Claim& claim, oracle::Request witness) {
     if (!agree::contradicts_owner(witness)) return;
+    const std::string account = oracle::read_caller(witness).account;
+    const oracle::ContextValue* carried = witness.find("aws:ResourceAccount");
+    const bool is_own = oracle::account_of(witness.resource) == account ||
+                        (carried != nullptr && *carried == oracle::ContextValue(account));
+    const bool may_be = !set_.identity.empty() || is_own;
+    if (options_.assume.key_facts && !may_be) fail("the resource cannot be the owner's", witness);
     ++seen_["witness whose resource cannot be the owner's"];
     const std::string of_arn = oracle::account_of(witness.resource);
     if (!of_arn.empty()) witness.resource_account = of_arn;
     const std::string owner = oracle::owner_of_resource(witness);
     for (auto& [key, value] : witness.context)
       if (oracle::same_but_for_case(key, "aws:ResourceAccount")) value = owner;
-    const std::string account = oracle::read_caller(witness).account;
     const oracle::PolicySet set = agree::completed(set_, account, owner, options_.in_management_account);
     if (oracle::refutes(set, claim, witness))
       ++seen_["witness whose resource cannot be the owner's, one with its owner"];

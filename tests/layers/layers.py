@@ -23,8 +23,8 @@ USES = {
     "prove": ["evaluate"],
     "case": ["prove"],
     "strata": ["prove"],
-    "lint": ["prove"],
-    "report": ["lint", "case", "strata"],
+    "lint": ["strata"],
+    "report": ["lint", "case"],
     "scan": ["lint", "report"],
 }
 

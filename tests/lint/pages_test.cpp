@@ -92,8 +92,10 @@ std::string claim_findings(const std::string& text, std::string_view id, const C
     const auto* unknown = std::get_if<Unknown>(&answers[i].verdict);
     if (unknown != nullptr && claims.file().claims[i].id == id) out += "unknown: " + unknown->reason + '\n';
   }
-  for (const Finding& finding : findings_of(*policies, claims, answers)) {
-    if (finding.check == id) out += line_of(finding, source);
+  for (const ClaimFindings& claim : findings_of(*policies, claims, answers)) {
+    for (const Finding& finding : claim.findings) {
+      if (finding.check == id) out += line_of(finding, source);
+    }
   }
   return out;
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "iamproof/diff.h"
+#include "iamproof/pack.h"
 #include "iamproof/strata.h"
 
 using namespace iamproof;
@@ -38,7 +39,7 @@ std::vector<std::string> gained(const std::string& earlier, const std::string& l
   REQUIRE(std::holds_alternative<Refuted>(result.gained.verdict));
   const auto& breaches = std::get<Refuted>(result.gained.verdict).breaches;
   std::vector<std::string> out;
-  for (const Stratum& stratum : strata(breaches, is, was)) {
+  for (const Stratum& stratum : strata(breaches, is, was, GravityScale(catalogue()))) {
     CHECK_FALSE(stratum.breaches.empty());
     CHECK_FALSE(stratum.of_reference);
     REQUIRE(stratum.statement);
@@ -90,6 +91,15 @@ TEST_CASE("strata: what a more general statement lets in as well is said once") 
     CHECK(gained(old, allow(R"("s3:GetObject*")") + "," + allow(R"("s3:Get*")")).size() == 1);
     CHECK(gained(old, allow(R"("sns:Publish*")", bucket) + "," + allow(R"("sns:Publish")")).size() == 2);
   }
+  SUBCASE("by what a NotAction leaves over") {
+    const auto rest = [&](const std::string& actions) {
+      return R"({"Effect": "Allow", "NotAction": [)" + actions + R"(], "Resource": "*"})";
+    };
+    CHECK(gained(old, rest(R"("iam:*", "sqs:*")") + "," + allow(R"("s3:Get*")", bucket)).size() == 1);
+    CHECK(gained(old, rest(R"("iam:*", "s3:Put*")") + "," + allow(R"("s3:Get*")", bucket)).size() == 1);
+    CHECK(gained(old, rest(R"("iam:*", "s3:*Zone")") + "," + allow(R"("s3:Get*")", bucket)).size() == 2);
+    CHECK(gained(old, rest(R"("iam:*", "*")") + "," + allow(R"("s3:Get*")", bucket)).size() == 1);
+  }
   SUBCASE("of two that say the same, one stays") {
     CHECK(gained(old, allow(R"("s3:GetObject")", bucket) + "," + allow(R"("s3:GetObject")", bucket)).size() == 1);
   }
@@ -103,6 +113,40 @@ TEST_CASE("strata: a Deny that is gone is told apart from an Allow that is new")
   const std::string both = allow(R"("s3:GetObject")") + "," + allow(R"("iam:PutUserPolicy")");
   const std::string all_denied = R"({"Effect": "Deny", "Action": "*", "Resource": "*"})";
   CHECK(gained(both + "," + all_denied, both) == Strings{"permissions management statement 1 denied by 2 2"});
+}
+
+TEST_CASE("strata: a refuted claim is told in few findings") {
+  const CompiledPolicies policies =
+      compiled(allow(R"("iam:Get*", "iam:List*")") + "," + allow(R"("s3:Get*")", R"("Resource": "arn:aws:s3:::b/*")") +
+               "," + allow(R"("s3:*", "savingsplans:*", "ec2:Run*")"));
+  const Source text("claims.json", R"({"claims": [
+      {"id": "nothing", "claim": "never-allowed", "region": [{"Action": "*", "Resource": "*"}]},
+      {"id": "no-queues", "claim": "never-allowed", "region": [{"Action": "sqs:*", "Resource": "*"}]},
+      {"id": "follows", "claim": "never-allowed", "unless_refuted": "nothing",
+       "region": [{"Action": "s3:*", "Resource": "*"}]}]})");
+  Result<ClaimFile> file = parse_claims(text);
+  REQUIRE(file);
+  const Result<CompiledClaims> claims = compile(std::move(*file), catalogue());
+  REQUIRE(claims);
+  const std::vector<Answer> answers = prove(policies, *claims);
+  const std::vector<ClaimFindings> said = findings_of(policies, *claims, answers);
+  REQUIRE(said.size() == 3);
+  CHECK(said[1].findings.empty());  // proved
+  CHECK(said[2].findings.empty());
+  CHECK(std::holds_alternative<Refuted>(answers[2].verdict));
+
+  const auto& breaches = std::get<Refuted>(answers[0].verdict).breaches;
+  CHECK(breaches.size() == 6);  // a pattern each
+  REQUIRE(said[0].strata.size() == 2);
+  REQUIRE(said[0].findings.size() == 2);
+  CHECK(said[0].strata[0].gravity == Gravity::pay);
+  CHECK(said[0].strata[0].breaches.size() == 3);
+  CHECK(said[0].strata[1].gravity == Gravity::read);
+  CHECK(said[0].findings[0].pointer == "/Statement/2/Action/1");
+  CHECK(said[0].findings[0].message.find("`savingsplans:CreateSavingsPlan` and ") == 0);
+  CHECK(said[0].findings[0].message.find(": `savingsplans:*` lets it through, likewise 2 more patterns") !=
+        std::string::npos);
+  CHECK(said[0].findings[1].pointer.starts_with("/Statement/0/Action/"));
 }
 
 TEST_CASE("strata: every action of every breach is in one") {
@@ -119,7 +163,7 @@ TEST_CASE("strata: every action of every breach is in one") {
     expected.insert(expected.end(), breach.actions.begin(), breach.actions.end());
     future = future || breach.future_actions;
   }
-  for (const Stratum& stratum : strata(breaches, is, was)) {
+  for (const Stratum& stratum : strata(breaches, is, was, GravityScale(catalogue()))) {
     found.insert(found.end(), stratum.actions.begin(), stratum.actions.end());
     CHECK(std::is_sorted(stratum.actions.begin(), stratum.actions.end()));
   }
