@@ -105,6 +105,7 @@ std::vector<Exposure> Prober::probe_alike(const ActionClass& actions, const Call
     return {};
   }
   whole.scene = std::get<Scene>(std::move(free));
+  note_lists(whole.scene);
   if (actions.later) whole.outside = whole.scene.action;
   std::vector<Exposure> out(1 + actions.also.size(), whole);
   for (std::size_t i = 0; i < actions.also.size(); ++i) out[i + 1].outside = actions.also[i];
@@ -123,6 +124,7 @@ std::vector<Exposure> Prober::probe_by_resource_type(const ActionClass& actions,
       open(why->reason);
     } else if (auto* scene = std::get_if<Scene>(&typed)) {
       exposure.scene = std::move(*scene);
+      note_lists(exposure.scene);
       out.push_back(std::move(exposure));
     } else {
       note_resource_types(exposure, problem);
@@ -163,15 +165,14 @@ Settled Prober::settle_for(const Exposure& exposure, const SearchProblem& proble
   Settled settled = settle(problem, setting, budget_, replays);
   if (const auto* none = std::get_if<NoRequest>(&settled)) {
     for (const CrossKeyFact* fact : none->because) assume(fmt::format("{} (`{}`)", fact->title, fact->id));
-    for (const std::string& key : none->tested_alone) {
-      assume(
-          fmt::format("a condition without set operator on the multivalued key `{}` fails where a request carries "
-                      "several values for it, or an empty list",
-                      keys_.find(key)->second.name));
-    }
+    for (const std::string& key : none->lists_fail) assume(words_of_lists(keys_.find(key)->second));
   }
   if (auto* scene = std::get_if<Scene>(&settled)) prefer_own(*scene, problem, setting, replays, exposure);
   return settled;
+}
+
+void Prober::note_lists(const Scene& scene) {
+  for (const std::string& key : scene.lists_fail) assume(words_of_lists(keys_.find(key)->second));
 }
 
 /// A scene whose resource is the owner's by its ARN as well, if one is at hand. No proof rests on it.
