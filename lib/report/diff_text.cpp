@@ -262,6 +262,7 @@ class PairText : Pen {
     if (stratum.statement) add(view.own.statement(*stratum.statement));
     if (stratum.denied_by) add(view.other.statement(*stratum.denied_by));
     append_request(out_, request, distinct(std::move(keys)), indent, options_);
+    for (const std::string& odd : view.lead(stratum).odd) print("{}odd        {}\n", indent, safe(odd));
   }
 
   static std::vector<std::string_view> distinct(std::vector<std::string_view> keys) {
