@@ -17,7 +17,7 @@ constexpr auto named = std::to_array<Named>({
     {"action-keys", &Assumptions::action_keys},
     {"key-facts", &Assumptions::key_facts},
     {"unknown-keys-absent", &Assumptions::unknown_keys_absent},
-    {"several-values-fail", &Assumptions::several_values_fail},
+    {"set-operators-required", &Assumptions::set_operators_required},
     {"closed-catalogue", &Assumptions::closed_catalogue},
 });
 
@@ -39,7 +39,7 @@ void add_assume_options(CLI::App& command, AssumeSettings& settings) {
   command
       .add_option(
           "--assume", settings.names,
-          "What answers may rest on besides: resource-types, key-facts and\nseveral-values-fail (all by default), "
+          "What answers may rest on besides: resource-types, key-facts and\nset-operators-required (all by default), "
           "action-keys,\nunknown-keys-absent, closed-catalogue; may be repeated")
       ->check(CLI::IsMember(names()))
       ->option_text("NAME")

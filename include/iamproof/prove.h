@@ -107,10 +107,10 @@ Result<CompiledClaims> compile(ClaimFile claims, const Catalogue& catalogue);
 ///
 /// The more is assumed, the fewer requests there are: what is proved under fewer assumptions holds under more, and what
 /// is refuted under more is refuted under fewer. The defaults take from AWS's documentation what it says for certain,
-/// so that `proved` is safe, and one thing that it leaves out, `several_values_fail`; the catalogue's tables of keys,
-/// which are not complete, no proof rests on. Whatever is
-/// assumed, a witness that fits all of it is preferred, so that `refuted` shows a request that can be sent; where there
-/// is none, Breach::odd says what is odd about the one that is shown.
+/// so that `proved` is safe, and of what it leaves out `set_operators_required`; the catalogue's tables of keys, which
+/// are not complete, no proof rests on. Whatever is assumed, a witness that fits all of it is preferred, so that
+/// `refuted` shows a request that can be sent; where there is none, Breach::odd says what is odd about the one that is
+/// shown.
 struct Assumptions {
   /// An action works on resources of the types the catalogue lists for it, and on "*" where it lists none or requires
   /// none. Actions outside the catalogue work on anything.
@@ -122,9 +122,10 @@ struct Assumptions {
   bool key_facts = true;
   /// A key in the namespace of AWS or of a known service that the catalogue does not have is never in a request.
   bool unknown_keys_absent = false;
-  /// A condition without set operator on a multivalued key fails where a request carries several values, or an empty
-  /// list, for it. AWS's documents do not say; one value it tests in any case. Only proofs rest on it.
-  bool several_values_fail = true;
+  /// Multivalued keys require a set operator: a condition without one fails where a request carries a list, as in
+  /// evaluate(), and tests what comes as a value on its own. AWS says no more than that one is required. Refutations
+  /// rest on it as well as proofs, where nothing certain is at hand.
+  bool set_operators_required = true;
   /// There are no actions but those of the catalogue.
   bool closed_catalogue = false;
 };
@@ -177,7 +178,7 @@ using Verdict = std::variant<Proved, Refuted, Unknown>;
 
 struct Answer {
   Verdict verdict;
-  std::vector<std::string> assumptions;  ///< that a Proved rests on, as sentences; sorted
+  std::vector<std::string> assumptions;  ///< that it rests on, as sentences; sorted
   /// A Refuted may be partial: what stayed open beside the breaches found, as reasons.
   std::vector<std::string> open;
   std::uint64_t steps = 0;

@@ -3,7 +3,7 @@
 // With c what the request carries and test(v) the operator on a value v:
 //
 //                     c absent        c one value      c a set
-//   (no qualifier)    negated form    test(c)          test(v) of its one value; else false: it needs a qualifier
+//   (no qualifier)    negated form    test(c)          false: a multivalued key needs a qualifier
 //   ForAllValues      true            test(c)          test(v) for every v, so true on the empty set
 //   ForAnyValue       false           test(c)          test(v) for some v, so false on the empty set
 //   ...IfExists       true            as above         as above
@@ -114,13 +114,9 @@ bool Predicate::holds(const ContextValue* value, const Context& context) const {
     case Qualifier::for_any_value:
       return std::any_of(set.begin(), set.end(), passes);
     case Qualifier::none:
-      return is_one_value(set) && passes(set.front());
+      return false;
   }
   return false;
-}
-
-bool is_one_value(const std::vector<std::string>& set) {
-  return !set.empty() && std::all_of(set.begin(), set.end(), [&](const std::string& v) { return v == set.front(); });
 }
 
 }  // namespace iamproof

@@ -75,10 +75,6 @@ class Predicate {
   bool documented_without_key_ = true;
 };
 
-/// Whether what a request carries for a multivalued key is a single value: then an operator without qualifier tests it.
-/// AWS does not document what such an operator says of several values, or of none.
-bool is_one_value(const std::vector<std::string>& set);
-
 /// For one key: texts such that any predicate of `family` among `predicates` behaves on every text of that family as it
 /// does on one of them. String and ARN families have no such list: they get likely texts only.
 std::vector<std::string> samples(Family family, const std::vector<const Predicate*>& predicates);

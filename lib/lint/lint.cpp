@@ -59,7 +59,7 @@ LintReport lint(const CompiledPolicies& policies, const LintOptions& options) {
   LintReport report;
   Assumptions assume;
   assume.resource_types = options.resource_types;
-  assume.several_values_fail = false;  // a finding does not say what it rests on
+  assume.set_operators_required = false;  // a finding does not say what it rests on
   const Reach reach(policies, assume);
   for (auto& [place, statements] : groups) {
     lint_together(Subject(policies, reach, std::move(statements), options.step_budget), options, report);

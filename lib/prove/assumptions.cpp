@@ -22,7 +22,7 @@ Assumptions assumptions_of(Mode mode) {
   assume.resource_types = mode != Mode::free;
   assume.action_keys = mode != Mode::free;
   assume.unknown_keys_absent = mode != Mode::free;
-  assume.several_values_fail = mode != Mode::free;
+  assume.set_operators_required = mode != Mode::free;
   assume.key_facts = mode == Mode::physical;
   return assume;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "support/text.h"
 
 namespace iamproof {
@@ -160,6 +162,13 @@ KeyTable key_table(const std::vector<const CompiledStatement*>& statements, cons
     table.emplace(key, facts);
   }
   return table;
+}
+
+std::string words_of_lists(const KeyFacts& facts) {
+  return fmt::format(
+      "a condition without set operator on the multivalued key `{}` tests a value on its own and fails on "
+      "a list, which AWS does not document",
+      facts.name);
 }
 
 std::string_view likely_value(std::string_view key) {

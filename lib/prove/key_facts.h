@@ -42,6 +42,9 @@ KeyTable key_table(const std::vector<const CompiledStatement*>& statements, cons
 /// The name of a key as AWS writes it; `otherwise` where the catalogue has it under no name of its own.
 std::string spelling(std::string_view key, std::string_view otherwise, const Catalogue& catalogue);
 
+/// What an answer says that takes conditions without set operator on a multivalued key to decide as the evaluator does.
+std::string words_of_lists(const KeyFacts& facts);
+
 /// A value that reads well in a witness, or "" if there is none for the key.
 std::string_view likely_value(std::string_view key);
 

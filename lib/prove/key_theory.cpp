@@ -12,15 +12,15 @@
 //   ForAnyValue:StringEquals [a] holds, ForAllValues:StringEquals [a, b] does not
 //   every member: nothing.  some member: in {a}; some member: outside {a, b}.  answer: {"a", "x"}
 //
-// A condition without qualifier on such a key tests a set's one value, but AWS does not document what it says of
-// several values, or of none. So the two are looked for apart:
+// A condition without qualifier on such a key is said to be an error, and AWS does not document what it decides:
+// widened, it may hold of a request that carries the key or not, and is one more thing that a request has or has not:
+// of two conditions that are the same one cannot hold and the other fail. Narrowed, only a missing key will do.
 //
-//   StringEquals a holds, ForAllValues:StringEquals [a, b] does not
-//   one value: in {a} and outside {a, b}, none.  several: some member outside {a, b}; and the first? whatever AWS does
+//   StringEquals a holds, StringEqualsIfExists a does not: none, whatever AWS does
+//   StringEquals a holds, ForAllValues:StringEquals a does not: [a, b], perhaps
 //
-// Widened, it may hold of several values or not, and is one more thing that a request has or has not: of two conditions
-// that are the same one cannot hold and the other fail. Where no two values are left for a set there is no such doubt.
-// Narrowed, only one value will do.
+// Where the search says so, it decides as the evaluator does. It fails on a set, of whatever size; and it tests a value
+// that comes on its own, for a service may well send one value so: both are looked for.
 //
 // Two more kinds of condition are not exact. A policy variable ties the key to another one: widened, it may be any
 // text, and what it is part of excludes nothing, but the patterns that it takes along:
@@ -144,8 +144,8 @@ class KeySolver {
   bool unheard_of() const { return !facts_.known && facts_.reserved; }
 
   const Predicate* undocumented_on(const ContextValue& value) const {
-    const auto* set = std::get_if<std::vector<std::string>>(&value);
-    const bool doubtful_set = set != nullptr && !is_one_value(*set) && !world_.tested_alone.contains(key_);
+    const bool is_set = std::holds_alternative<std::vector<std::string>>(value);
+    const bool doubtful_set = is_set && !world_.lists_fail.contains(key_);
     const auto at = std::find_if(constraints_.begin(), constraints_.end(), [&](const KeyConstraint& constraint) {
       const Predicate& predicate = *constraint.predicate;
       return exactness(predicate) == Exactness::undocumented || (doubtful_set && is_unqualified(predicate));
@@ -157,7 +157,7 @@ class KeySolver {
     return predicate.op().family != Family::null && predicate.op().qualifier == Qualifier::none;
   }
 
-  /// Of a condition on a key that is present; of one without qualifier, on one value.
+  /// Of a condition on a key that is present; of one without qualifier, on a value of its own.
   Exactness exactness(const Predicate& predicate) const {
     if (predicate.op().family == Family::null) return Exactness::exact;
     if (!facts_.fits(predicate.op().family) || !predicate.is_documented()) return Exactness::undocumented;
@@ -171,7 +171,7 @@ class KeySolver {
   }
 
   KeyAnswer present() {
-    KeyAnswer answer = facts_.multivalued ? one_or_several_values() : single_value();
+    KeyAnswer answer = facts_.multivalued ? set_or_single_value() : single_value();
     if (answer.found != Found::yes) return answer;
     if (odd_value_of_ != nullptr) {
       answer.worth = Worth::uncertain;
@@ -205,16 +205,14 @@ class KeySolver {
     return answer;
   }
 
-  KeyAnswer one_or_several_values() {
-    const bool doubtful = std::any_of(constraints_.begin(), constraints_.end(), [](const KeyConstraint& constraint) {
+  KeyAnswer set_or_single_value() {
+    const bool unqualified = std::any_of(constraints_.begin(), constraints_.end(), [](const KeyConstraint& constraint) {
       return is_unqualified(*constraint.predicate);
     });
-    if (!doubtful) return set_of_values();
-    KeyAnswer one = single_value();
-    if (one.found == Found::yes) one.value = std::vector<std::string>{std::get<std::string>(*one.value)};
-    if (one.found != Found::no || !over()) return one;
-    several_ = true;
-    return set_of_values();
+    if (!unqualified) return set_of_values();
+    if (!world_.lists_fail.contains(key_)) return over() ? set_of_values() : KeyAnswer{};
+    const KeyAnswer single = single_value();
+    return single.found == Found::no || single.worth == Worth::uncertain ? better(set_of_values(), single) : single;
   }
 
   KeyAnswer set_of_values() {
@@ -226,7 +224,9 @@ class KeySolver {
     for (const auto& [predicate, wanted] : constraints_) {
       const Operator& op = predicate->op();
       if (is_unqualified(*predicate)) {
-        if (wanted && world_.tested_alone.contains(key_)) return {};
+        const bool fails = world_.lists_fail.contains(key_);
+        if (fails && wanted) return {};
+        if (fails) continue;
         answer.worth = Worth::uncertain;
         answer.reason = reason_of_doubt(*predicate);
       } else if (op.family == Family::null) {
@@ -273,24 +273,8 @@ class KeySolver {
       if (found != Found::yes) return {found, std::nullopt, Worth::exact, {}};
       if (std::find(values.begin(), values.end(), text) == values.end()) values.push_back(text);
     }
-    if (several_ && values.size() == 1) {
-      const Found found = find_another(every, values);
-      if (found != Found::yes) return {found, std::nullopt, Worth::exact, {}};
-    }
     answer.value = std::move(values);
     return answer;
-  }
-
-  /// Adds to a set of one value a second that may be in it. Values that are no texts are taken to have several
-  /// spellings.
-  Found find_another(const std::vector<Member>& every, std::vector<std::string>& values) {
-    if (facts_.family != Family::string) return Found::yes;
-    other_than_ = Glob::literal(values.front());
-    std::string text;
-    const Found found = find_value(every, text);
-    other_than_.reset();
-    if (found == Found::yes) values.push_back(std::move(text));
-    return found;
   }
 
   /// False: the search is narrowed and this condition cannot be relied on.
@@ -314,7 +298,7 @@ class KeySolver {
     note_covered(members);
     for (const std::string& candidate : candidates(members)) {
       if (budget_.left == 0) return Found::out_of_budget;
-      if (accepts(members, candidate) && !(other_than_ && other_than_->matches(candidate))) {
+      if (accepts(members, candidate)) {
         text = candidate;
         return Found::yes;
       }
@@ -352,7 +336,7 @@ class KeySolver {
   void note_covered(const std::vector<Member>& members) {
     covered_.clear();
     for (const Member& member : members) {
-      if (!member.inside) continue;
+      if (!member.inside || !member.predicate->has_variables()) continue;
       for (const Template& operand : member.predicate->operands().texts) {
         if (world_.leaves_open(operand) && is_covered(*member.predicate, operand, members))
           covered_.push_back(&operand);
@@ -465,10 +449,6 @@ class KeySolver {
       globs.push_back(confined->outside);
       inside.push_back(false);
     }
-    if (other_than_) {
-      globs.push_back({*other_than_});
-      inside.push_back(false);
-    }
     std::vector<Membership> memberships(globs.size());
     for (std::size_t i = 0; i < globs.size(); ++i) {
       memberships[i].inside = inside[i];
@@ -485,8 +465,6 @@ class KeySolver {
   Budget& budget_;
   const KeyFacts& facts_;
   const Predicate* odd_value_of_ = nullptr;
-  bool several_ = false;            // a set of one value will not do
-  std::optional<Glob> other_than_;  // texts that will not do
   std::vector<const Template*> covered_;
 };
 

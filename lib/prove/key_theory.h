@@ -66,9 +66,9 @@ struct SearchWorld {
   Direction direction = Direction::over_approximate;
   /// Under-approximating: a request may carry keys in a namespace of AWS that the catalogue does not have.
   bool unheard_of_keys = false;
-  /// Multivalued keys, in lower case, on which a condition without set operator is taken to fail where a request
-  /// carries several values or an empty set. Of others it may then hold or not, but alike for conditions that are.
-  std::set<std::string, std::less<>> tested_alone;
+  /// Multivalued keys, in lower case, on which conditions without set operator decide as the evaluator does: on a value
+  /// that is no list as on any other, and on a list by failing. Of others they may hold or not, but alike if they are.
+  std::set<std::string, std::less<>> lists_fail;
   /// Keys that policy variables read, with the value they are given. A key that is listed without a value is absent.
   /// Over-approximating: those of which the statements leave no other value, and whose own conditions have no
   /// variables.

@@ -137,6 +137,7 @@ std::vector<Exposure> Prober::probe_alike(const ActionClass& actions, const Call
     return {};
   }
   whole.scene = std::get<Scene>(std::move(free));
+  note_lists(whole.scene);
   if (actions.later) whole.outside = whole.scene.action;
   std::vector<Exposure> out(1 + actions.also.size(), whole);
   for (std::size_t i = 0; i < actions.also.size(); ++i) out[i + 1].outside = actions.also[i];
@@ -161,6 +162,7 @@ std::vector<Exposure> Prober::probe_by_resource_type(const ActionClass& actions,
       open(why->reason);
     } else if (auto* scene = std::get_if<Scene>(&typed)) {
       exposure.scene = std::move(*scene);
+      note_lists(exposure.scene);
       out.push_back(std::move(exposure));
     } else {
       note_resource_types(exposure, problem);
@@ -209,12 +211,11 @@ Settled Prober::settle_for(const Exposure& exposure, const SearchProblem& proble
 
 void Prober::note(const NoRequest& none) {
   for (const CrossKeyFact* fact : none.because) assume(*fact);
-  for (const std::string& key : none.tested_alone) {
-    assume(
-        fmt::format("a condition without set operator on the multivalued key `{}` fails where a request carries "
-                    "several values for it, or an empty list",
-                    keys_.find(key)->second.name));
-  }
+  for (const std::string& key : none.lists_fail) assume(words_of_lists(keys_.find(key)->second));
+}
+
+void Prober::note_lists(const Scene& scene) {
+  for (const std::string& key : scene.lists_fail) assume(words_of_lists(keys_.find(key)->second));
 }
 
 /// Where the ARN of the resource or aws:ResourceAccount gives it to another account than its owner: a scene in which

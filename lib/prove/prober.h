@@ -39,7 +39,7 @@ class Prober {
   /// Notes what could not be settled.
   void open(const std::string& reason) { open_.insert(reason); }
   bool has_open() const { return !open_.empty(); }
-  /// Notes what a proof rests on.
+  /// Notes what the answer rests on.
   void assume(std::string what) { assumptions_.insert(std::move(what)); }
   void assume(const CrossKeyFact& fact);
 
@@ -68,6 +68,7 @@ class Prober {
   void note(const NoRequest& none);
   CrossKeys* facts_of(const CallerClass& caller);
   void note_resource_types(const Exposure& exposure, const SearchProblem& problem);
+  void note_lists(const Scene& scene);
   void note_keys();
 
   const Catalogue& catalogue_;

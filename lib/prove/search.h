@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +36,8 @@ struct Scene {
   std::string resource;
   Context context;
   std::string action;
+  /// Keys, in lower case, on which it matters that conditions without set operator decide as the evaluator does.
+  std::set<std::string, std::less<>> lists_fail;
 };
 
 struct SearchAnswer {

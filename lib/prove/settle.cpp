@@ -18,11 +18,11 @@
 // in a scene where nothing else will do: whoever tests it says something else than who does not. A claim about one
 // stays open.
 //
-// Where all that is left are sets of values that AWS does not document a condition to decide on, there is none if the
-// condition fails on them:
+// And where all that is left rests on what a condition without set operator makes of a multivalued key, which AWS does
+// not document, the evaluator's way is taken, and the answer says so:
 //
-//   Allow if StringEquals aws:TagKeys a, region ForAnyValue:StringNotEquals aws:TagKeys a
-//   one value: none.  several: [a, b], if the condition holds of it; the evaluator says no, AWS nothing
+//   Allow if StringEquals aws:TagKeys a, region ForAnyValue:StringNotEquals aws:TagKeys a: none, if it fails on lists
+//   Allow; Deny if StringEquals aws:TagKeys a, region ForAnyValue:StringEquals aws:TagKeys a: the list [a], if so
 //
 // All this first without the facts about keys that go together: most scenes fit them, and a proof that needs none rests
 // on none. A scene that breaks some is no request that anybody can send. The statements it breaks join those that must
@@ -219,7 +219,7 @@ class Settler {
       Settled settled = run_case(cases, chosen);
       if (std::holds_alternative<Scene>(settled)) return settled;
       if (auto* why = std::get_if<Open>(&settled); why != nullptr && !open) open = std::move(*why);
-      if (auto* of_case = std::get_if<NoRequest>(&settled)) none.tested_alone.merge(of_case->tested_alone);
+      if (auto* of_case = std::get_if<NoRequest>(&settled)) none.lists_fail.merge(of_case->lists_fail);
     } while (advance(cases, chosen));
     if (open) return std::move(*open);
     return none;
@@ -238,13 +238,18 @@ class Settler {
     if (widened.found == Found::out_of_budget) return Open{"the search ran out of its step budget"};
     if (widened.worth != Worth::uncertain && replays_(widened.scene)) return std::move(widened.scene);
     if (auto scene = narrowed(widened.scene)) return std::move(*scene);
-    if (auto scene = with_unheard_of_keys(widened.scene)) return std::move(*scene);
-    if (widened.worth == Worth::uncertain && world_.assume.several_values_fail) {
-      pin(cases, chosen);
-      if (auto none = without_several_values()) return std::move(*none);
+    pin(cases, chosen);
+    Settled settled = Open{widened.worth == Worth::uncertain ? widened.reason : variable_reason()};
+    if (world_.assume.set_operators_required) settled = as_evaluated(std::move(settled));
+    if (std::holds_alternative<Open>(settled)) {
+      if (auto scene = with_unheard_of_keys(widened.scene)) settled = std::move(*scene);
     }
-    if (budget_.left == 0) return Open{"the search ran out of its step budget"};
-    return Open{widened.worth == Worth::uncertain ? widened.reason : variable_reason()};
+    if (auto* scene = std::get_if<Scene>(&settled)) note_lists(*scene);
+    world_.lists_fail.clear();
+    if (budget_.left == 0 && std::holds_alternative<Open>(settled)) {
+      return Open{"the search ran out of its step budget"};
+    }
+    return settled;
   }
 
   std::optional<Scene> narrowed(const Scene& candidate) {
@@ -271,28 +276,51 @@ class Settler {
     return scene;
   }
 
-  /// The proof that there is no scene, if conditions without set operator fail on several values of some keys: of the
-  /// fewest that will do.
-  std::optional<NoRequest> without_several_values() {
+  /// The same question with conditions without set operator decided as the evaluator does: for a proof, of the fewest
+  /// keys that will do.
+  Settled as_evaluated(Settled open) {
+    auto& keys = world_.lists_fail;
+    keys = keys_without_set_operator();
+    if (keys.empty()) return open;
     world_.direction = Direction::over_approximate;
-    auto& keys = world_.tested_alone;
-    problem_.for_each([&](const CompiledStatement& statement) {
-      for (const Predicate& predicate : statement.conditions) {
-        const bool unqualified = predicate.op().qualifier == Qualifier::none && predicate.op().family != Family::null;
-        if (unqualified && keys_.find(predicate.key())->second.multivalued) keys.insert(predicate.key());
-      }
-    });
     const auto is_proof = [&] { return search(problem_, universe_, world_, budget_).found == Found::no; };
-    std::optional<NoRequest> none;
-    if (!keys.empty() && is_proof()) {
+    const SearchAnswer widened = search(problem_, universe_, world_, budget_);
+    if (widened.found == Found::no) {
       for (const std::string& key : std::set<std::string>(keys.begin(), keys.end())) {
         keys.erase(key);
         if (!is_proof()) keys.insert(key);
       }
-      none = NoRequest{{}, keys};
+      return NoRequest{{}, keys};
     }
-    keys.clear();
-    return none;
+    if (widened.found == Found::out_of_budget) return open;
+    if (widened.worth != Worth::uncertain && replays_(widened.scene)) return widened.scene;
+    if (auto scene = narrowed(widened.scene)) return std::move(*scene);
+    return open;
+  }
+
+  /// Multivalued keys that conditions without set operator test. A variable that reads one is not looked into: of a
+  /// value that comes on its own it would have the text.
+  std::set<std::string, std::less<>> keys_without_set_operator() const {
+    std::set<std::string, std::less<>> keys, read;
+    const auto note_read = [&](const Template& text) {
+      for (const Variable& variable : text.variables) read.insert(variable.key);
+    };
+    problem_.for_each([&](const CompiledStatement& statement) {
+      for (const ResourcePattern& pattern : statement.resources.patterns) note_read(pattern.pattern);
+      for (const Predicate& predicate : statement.conditions) {
+        for (const Template& text : predicate.operands().texts) note_read(text);
+        const bool unqualified = predicate.op().qualifier == Qualifier::none && predicate.op().family != Family::null;
+        if (unqualified && keys_.find(predicate.key())->second.multivalued) keys.insert(predicate.key());
+      }
+    });
+    std::erase_if(keys, [&](const std::string& key) { return read.contains(key); });
+    return keys;
+  }
+
+  void note_lists(Scene& scene) const {
+    for (const std::string& key : world_.lists_fail) {
+      if (scene.context.contains(key)) scene.lists_fail.insert(key);
+    }
   }
 
   void pin(const Choices& choices, const std::vector<std::size_t>& chosen) {
@@ -378,7 +406,7 @@ class Refiner {
       std::move(more.begin(), more.end(), std::back_inserter(used));
       settled = search_with(used);
       if (auto* none = std::get_if<NoRequest>(&settled)) {
-        none->because = needed(std::move(used), none->tested_alone);
+        none->because = needed(std::move(used), none->lists_fail);
         return settled;
       }
     }
@@ -397,15 +425,15 @@ class Refiner {
   }
 
   /// The facts of the exclusions, less those without which there is no request either, for the same reason.
-  std::vector<const CrossKeyFact*> needed(Exclusions used, const std::set<std::string, std::less<>>& tested_alone) {
+  std::vector<const CrossKeyFact*> needed(Exclusions used, const std::set<std::string, std::less<>>& lists_fail) {
     std::vector<const CrossKeyFact*> facts = facts_of(used);
     for (std::size_t i = 0; i < facts.size() && facts.size() > 1;) {
       Exclusions rest = used;
       std::erase_if(rest, [&](const Exclusion& exclusion) { return exclusion.fact == facts[i]; });
       const Settled settled = search_with(rest);
       const auto* none = std::get_if<NoRequest>(&settled);
-      if (none != nullptr && std::includes(tested_alone.begin(), tested_alone.end(), none->tested_alone.begin(),
-                                           none->tested_alone.end())) {
+      if (none != nullptr &&
+          std::includes(lists_fail.begin(), lists_fail.end(), none->lists_fail.begin(), none->lists_fail.end())) {
         used = std::move(rest);
         facts.erase(facts.begin() + static_cast<std::ptrdiff_t>(i));
       } else {

@@ -13,8 +13,8 @@ namespace iamproof {
 
 struct NoRequest {
   std::vector<const CrossKeyFact*> because;  ///< without these there might be one; none: the problem alone has none
-  /// Multivalued keys, in lower case, of which it matters that an operator without qualifier fails on several values.
-  std::set<std::string, std::less<>> tested_alone;
+  /// Multivalued keys, in lower case, of which it matters that a condition without set operator fails on a list.
+  std::set<std::string, std::less<>> lists_fail;
 };
 struct Open {
   std::string reason;

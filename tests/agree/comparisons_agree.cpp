@@ -144,7 +144,7 @@ class Runner {
     options_.assume.unknown_keys_absent = random.percent(15);
     options_.assume.closed_catalogue = random.percent(15);
     options_.assume.key_facts = !random.percent(15);
-    options_.assume.several_values_fail = !random.percent(25);
+    options_.assume.set_operators_required = !random.percent(25);
     options_.first_only = random.percent(75);
     if (hurried_) options_.step_budget = random.below(300);
     type_ = random_type(random);
@@ -216,9 +216,13 @@ class Runner {
     }
     for (const std::string& fact : agree::facts_named_in(assumptions))
       mask = oracle::both(std::move(mask), where_holds(fact));
+    const std::set<std::string> on_their_own = agree::keys_whose_lists_fail(assumptions);
     for (std::size_t key = 0; key < universe_->world().keys.size(); ++key) {
       const std::string& name = universe_->world().keys[key].key;
       const agree::Key* known_key = agree::find_key(name);
+      if (known_key && known_key->known && known_key->multivalued && !on_their_own.contains(oracle::fold(name)))
+        mask = oracle::both(std::move(mask),
+                            universe_->where(key, [](const auto& state) { return !state || agree::is_list(state); }));
       if (known_key && known_key->known) continue;
       const bool set = std::find(sets.begin(), sets.end(), oracle::fold(name)) != sets.end();
       mask =
@@ -229,16 +233,16 @@ class Runner {
   }
 
   // The possible ones on which conditions without set operator are as the answer takes them to be, however they are
-  // read: no several values of a key of which it takes them to fail.
+  // read: no lists of a key of which it takes them to fail.
   const Mask& settled_sets(const std::vector<std::string>& assumptions) {
     const auto known = settled_sets_.find(assumptions);
     if (known != settled_sets_.end()) return known->second;
     Mask mask = possible(assumptions);
-    const std::set<std::string> keys = agree::tested_alone(assumptions);
+    const std::set<std::string> keys = agree::keys_whose_lists_fail(assumptions);
     for (std::size_t key = 0; key < universe_->world().keys.size(); ++key) {
       if (!keys.contains(oracle::fold(universe_->world().keys[key].key))) continue;
       mask = oracle::both(std::move(mask),
-                          universe_->where(key, [](const auto& state) { return !agree::is_several_or_none(state); }));
+                          universe_->where(key, [](const auto& state) { return !agree::is_list(state); }));
     }
     return settled_sets_.emplace(assumptions, std::move(mask)).first->second;
   }
@@ -290,17 +294,21 @@ class Runner {
     if (!refuted) return;
     for (const iamproof::Breach& breach : refuted->breaches) {
       const oracle::Request witness = agree::oracle_request(breach.witness);
-      for (std::size_t i = 0; i < Member::readings(a, b); ++i)
+      for (std::size_t i = 0; i < readings_of(answer, a, b); ++i)
         if (oracle::decide(agree::read_as(agree::readings[i], a.statements), witness) != oracle::Decision::allow ||
             oracle::decide(agree::read_as(agree::readings[i], b.statements), witness) == oracle::Decision::allow)
           fail("the witness is none", a, b, witness);
-      judge_breach(breach, a, b, witness);
+      judge_breach(answer, breach, a, b, witness);
     }
     if (!options_.first_only && answer.open.empty()) expect_cover(*refuted, a, b);
   }
 
   template <class Exceeds>
   void judge(const iamproof::Answer& answer, const Member& a, const Member& b, Tally& tally, const Exceeds& exceeds) {
+    if (!agree::keys_whose_lists_fail(answer.assumptions).empty()) {
+      ++seen_["answers that take lists to fail"];
+      if (!options_.assume.set_operators_required) fail("rests on what is not assumed", a, b);
+    }
     if (const auto* refuted = std::get_if<iamproof::Refuted>(&answer.verdict)) {
       ++tally.refuted;
       if (refuted->breaches.empty()) fail("refuted without a breach", a, b);
@@ -315,18 +323,19 @@ class Runner {
         if (exceeds(agree::readings[i], within))
           fail("proved, but not however it is read", a, b, counterexample(agree::readings[i], a, b, within));
       }
-      if (!agree::tested_alone(answer.assumptions).empty()) {
-        ++seen_["proved, if conditions fail on several values"];
-        if (!options_.assume.several_values_fail) fail("proved by what is not assumed", a, b);
-      }
     } else {
       ++tally.unknown;
       const std::string& reason = std::get<iamproof::Unknown>(answer.verdict).reason;
       ++reasons_[reason];
       if (exceeds(agree::readings[0], certain())) ++tally.unknown_yet_refutable;
-      if (a.open.empty() && b.open.empty() && !hurried_) fail("unknown, though nothing is open: " + reason, a, b);
+      if (!is_open(a) && !is_open(b) && !hurried_) fail("unknown, though nothing is open: " + reason, a, b);
       for (const std::string& what : a.open) ++seen_["unknown with " + what];
     }
+  }
+
+  bool is_open(const Member& member) const {
+    const std::size_t decided = options_.assume.set_operators_required ? member.open.count(agree::unqualified_key) : 0;
+    return member.open.size() > decided;
   }
 
   std::optional<oracle::Request> counterexample(oracle::UnqualifiedSets sets, const Member& a, const Member& b,
@@ -339,9 +348,17 @@ class Runner {
     return std::nullopt;
   }
 
-  void judge_breach(const iamproof::Breach& breach, const Member& a, const Member& b, const oracle::Request& witness) {
-    const std::string why =
-        agree::impossible(witness, options_.assume.resource_types, options_.assume.unknown_keys_absent);
+  // Of a witness: what rests on one reading is shown in that one.
+  static std::size_t readings_of(const iamproof::Answer& answer, const Member& a, const Member& b) {
+    return agree::keys_whose_lists_fail(answer.assumptions).empty() ? Member::readings(a, b) : 1;
+  }
+
+  void judge_breach(const iamproof::Answer& answer, const iamproof::Breach& breach, const Member& a, const Member& b,
+                    const oracle::Request& witness) {
+    agree::Limits limits;
+    limits.no_unknown_reserved_keys = options_.assume.unknown_keys_absent;
+    limits.on_their_own = agree::keys_whose_lists_fail(answer.assumptions);
+    const std::string why = agree::impossible(witness, options_.assume.resource_types, limits);
     if (!why.empty()) fail("the witness is no request: " + why, a, b, witness);
     if (agree::carries_unheard_of_key(witness)) {
       ++seen_["refuted by a key that nobody has heard of"];
@@ -397,11 +414,11 @@ class Runner {
     if (!refuted) return;
     for (const iamproof::Breach& breach : refuted->breaches) {
       const oracle::Request witness = agree::oracle_request(breach.witness);
-      for (std::size_t i = 0; i < Member::readings(a, b); ++i)
+      for (std::size_t i = 0; i < readings_of(answer, a, b); ++i)
         if (oracle::decide(agree::read_as(agree::readings[i], a.statements), witness) ==
             oracle::decide(agree::read_as(agree::readings[i], b.statements), witness))
           fail("the witness is none, both decide the same", a, b, witness);
-      judge_breach(breach, a, b, witness);
+      judge_breach(answer, breach, a, b, witness);
     }
   }
 

@@ -61,8 +61,7 @@ void add(const oracle::Condition& condition, bool has_variables, std::set<std::s
   if (key && !is_for(key->type, condition.op.base)) out.insert("an operator of another type than its key");
   if (condition.values.empty()) out.insert("a condition without values");
   const bool plain = condition.op.qualifier == oracle::Operator::Qualifier::none;
-  if (key && key->multivalued && plain && condition.op.base != "Null")
-    out.insert("a multivalued key without qualifier");
+  if (key && key->multivalued && plain && condition.op.base != "Null") out.insert(unqualified_key);
 }
 
 }  // namespace

@@ -10,6 +10,9 @@
 
 namespace agree {
 
+/// One of them, which is decided where it is assumed how.
+inline constexpr const char* unqualified_key = "a multivalued key without qualifier";
+
 /// In words, for a table.
 std::set<std::string> open_constructs(const std::vector<oracle::Statement>& policies);
 

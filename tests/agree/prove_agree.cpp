@@ -58,7 +58,7 @@ iamproof::Assumptions random_assumptions(agree::Random& random) {
   assume.unknown_keys_absent = random.percent(15);
   assume.closed_catalogue = random.percent(15);
   assume.key_facts = !random.percent(15);
-  assume.several_values_fail = !random.percent(25);
+  assume.set_operators_required = !random.percent(25);
   return assume;
 }
 
@@ -177,7 +177,7 @@ class Runner {
     if (const auto* refuted = std::get_if<iamproof::Refuted>(&answer.verdict)) {
       ++tally.refuted;
       if (refuted->breaches.empty()) fail(index, "refuted without a breach", {});
-      for (const iamproof::Breach& breach : refuted->breaches) judge_breach(claim, breach, index);
+      for (const iamproof::Breach& breach : refuted->breaches) judge_breach(claim, answer, breach, index);
     } else if (std::holds_alternative<iamproof::Proved>(answer.verdict)) {
       ++(answer.assumptions.empty() ? tally.proved : tally.proved_with_assumptions);
       if (!answer.open.empty()) fail(index, "proved, and yet something stayed open", {});
@@ -191,15 +191,20 @@ class Runner {
     if (failed_ == failed_before) ++passed_;
   }
 
-  void judge_breach(const oracle::Claim& claim, const iamproof::Breach& breach, std::size_t index) {
+  void judge_breach(const oracle::Claim& claim, const iamproof::Answer& answer, const iamproof::Breach& breach,
+                    std::size_t index) {
     const oracle::Request witness = oracle_request(breach.witness);
+    agree::Limits limits;
+    limits.no_unknown_reserved_keys = options_.assume.unknown_keys_absent;
+    limits.on_their_own = agree::keys_whose_lists_fail(answer.assumptions);
+    // What rests on one reading is shown in that one.
     for (const oracle::UnqualifiedSets sets : agree::readings)
-      if (!oracle::refutes(agree::read_as(sets, statements_), read_as(sets, claim), witness))
+      if ((limits.on_their_own.empty() || sets == agree::readings[0]) &&
+          !oracle::refutes(agree::read_as(sets, statements_), read_as(sets, claim), witness))
         fail(index, "the witness is none", witness);
     if (region_contains(*compiled_claims_, index, breach.witness) != oracle::in_region(claim, witness))
       fail(index, "region_contains() is wrong about the witness", witness);
-    const std::string why =
-        agree::impossible(witness, options_.assume.resource_types, options_.assume.unknown_keys_absent);
+    const std::string why = agree::impossible(witness, options_.assume.resource_types, limits);
     if (!why.empty()) fail(index, "the witness is no request: " + why, witness);
     if (agree::carries_unheard_of_key(witness) && breach.odd.empty())
       fail(index, "a witness with an unknown key, and nothing odd about it", witness);
@@ -216,11 +221,11 @@ class Runner {
     return claim;
   }
 
-  // A proof that takes nothing of several values holds whatever they are taken for.
+  // A proof that takes nothing of lists holds whatever they are taken for.
   void judge_readings(agree::Random& random, const oracle::Claim& claim, const iamproof::Answer& answer,
                       std::size_t index) {
-    const bool takes = !agree::tested_alone(answer.assumptions).empty();
-    if (takes && !options_.assume.several_values_fail) fail(index, "proved by what is not assumed", {});
+    const bool takes = !agree::keys_whose_lists_fail(answer.assumptions).empty();
+    if (takes && !options_.assume.set_operators_required) fail(index, "rests on what is not assumed", {});
     if (takes || (!agree::has_unqualified(statements_) && !agree::has_unqualified(claim.region))) return;
     const std::vector<oracle::Statement> statements = statements_;
     for (const oracle::UnqualifiedSets sets : agree::readings) {
@@ -237,6 +242,7 @@ class Runner {
     agree::Limits limits;
     limits.existing_actions_only = options_.assume.closed_catalogue;
     limits.no_unknown_reserved_keys = options_.assume.unknown_keys_absent;
+    limits.on_their_own = agree::keys_whose_lists_fail(answer.assumptions);
     bool resource_types = false;
     for (const std::string& sentence : answer.assumptions) {
       if (sentence.find("resource types") != std::string::npos) resource_types = true;

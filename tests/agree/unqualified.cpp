@@ -25,7 +25,7 @@ std::vector<oracle::Statement> read_as(oracle::UnqualifiedSets sets, std::vector
   return statements;
 }
 
-std::set<std::string> tested_alone(const std::vector<std::string>& sentences) {
+std::set<std::string> keys_whose_lists_fail(const std::vector<std::string>& sentences) {
   std::set<std::string> keys;
   for (const std::string& sentence : sentences) {
     if (sentence.rfind("a condition without set operator", 0) != 0) continue;
@@ -35,9 +35,8 @@ std::set<std::string> tested_alone(const std::vector<std::string>& sentences) {
   return keys;
 }
 
-bool is_several_or_none(const std::optional<oracle::ContextValue>& state) {
-  const auto* set = state ? std::get_if<std::vector<std::string>>(&*state) : nullptr;
-  return set && std::set<std::string>(set->begin(), set->end()).size() != 1;
+bool is_list(const std::optional<oracle::ContextValue>& state) {
+  return state && std::holds_alternative<std::vector<std::string>>(*state);
 }
 
 }  // namespace agree

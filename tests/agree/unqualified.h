@@ -1,5 +1,6 @@
-/// Conditions without set operator on multivalued keys. AWS documents what they say of one value, and nothing of
-/// several or of none: an answer holds whatever they say, or names the key of which it takes them to fail.
+/// Conditions without set operator on multivalued keys. AWS does not document what they decide on a request that
+/// carries the key: an answer holds whatever it is, or names the key, of which it takes them to fail on a list, and to
+/// test what comes as a value on its own.
 #pragma once
 
 #include <array>
@@ -20,8 +21,8 @@ bool has_unqualified(const std::vector<oracle::Statement>& statements);
 std::vector<oracle::Statement> read_as(oracle::UnqualifiedSets sets, std::vector<oracle::Statement> statements);
 
 /// The keys, in lower case, that the sentences name.
-std::set<std::string> tested_alone(const std::vector<std::string>& sentences);
-/// Whether what is carried is several values, or an empty set.
-bool is_several_or_none(const std::optional<oracle::ContextValue>& state);
+std::set<std::string> keys_whose_lists_fail(const std::vector<std::string>& sentences);
+/// Whether what is carried is a list.
+bool is_list(const std::optional<oracle::ContextValue>& state);
 
 }  // namespace agree

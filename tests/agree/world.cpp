@@ -129,8 +129,9 @@ oracle::KeyStates states_of(Random& random, const Mention& mention, std::size_t 
                          : std::find(limits.unknown_sets.begin(), limits.unknown_sets.end(),
                                      oracle::fold(mention.name)) != limits.unknown_sets.end();
   const Type type = known ? key->type : Type::text;
+  const bool on_their_own = set && limits.on_their_own.contains(oracle::fold(mention.name));
   while (out.states.size() < count) {
-    if (set)
+    if (set && !(on_their_own && random.percent(30)))
       out.states.emplace_back(set_of_values(random, mention, type));
     else
       out.states.emplace_back(single_value(random, mention, type));
@@ -178,6 +179,7 @@ oracle::World make_universe(Random& random, const std::vector<const oracle::Stat
   while (states < 12 && product(states + 1) <= contexts) ++states;
   for (const auto& [folded, mention] : mentions.all()) {
     Limits of_key = limits;
+    of_key.on_their_own = {folded};
     oracle::KeyStates key = states_of(random, mention, states, of_key);
     const Key* known = find_key(mention.name);
     if (key.states.size() > 2 && (!known || !known->known)) {
@@ -208,9 +210,9 @@ bool works_on(const std::string& action, const std::string& resource) {
   return std::find(known->resources.begin(), known->resources.end(), resource) != known->resources.end();
 }
 
-static std::string impossible_value(const Key& key, const ContextValue& value) {
+static std::string impossible_value(const Key& key, const ContextValue& value, bool on_its_own) {
   const auto* single = std::get_if<std::string>(&value);
-  if (key.known && (single == nullptr) != key.multivalued)
+  if (key.known && (single == nullptr) != key.multivalued && !(single && on_its_own))
     return key.multivalued ? key.name + " is multivalued" : key.name + " is single-valued";
   if (!key.known) return {};
   std::vector<std::string> texts;
@@ -223,15 +225,15 @@ static std::string impossible_value(const Key& key, const ContextValue& value) {
   return {};
 }
 
-std::string impossible(const oracle::Request& request, bool resource_types, bool no_unknown_reserved_keys) {
+std::string impossible(const oracle::Request& request, bool resource_types, const Limits& limits) {
   const Action* action = find_action(request.action);
   if (resource_types && action && action->exists && request.resource == "*" && !works_on(request.action, "*"))
     return request.action + " always has a resource";
   if (request.resource != "*" && !is_of_type(request.resource, Type::arn)) return "the resource is no ARN";
   for (const auto& [name, value] : request.context)
     if (const Key* key = find_key(name)) {
-      if (!key->known && is_reserved(name) && no_unknown_reserved_keys) return name + " is never in a request";
-      std::string why = impossible_value(*key, value);
+      if (!key->known && is_reserved(name) && limits.no_unknown_reserved_keys) return name + " is never in a request";
+      std::string why = impossible_value(*key, value, limits.on_their_own.contains(oracle::fold(name)));
       if (!why.empty()) return why;
     }
   return {};

@@ -2,6 +2,7 @@
 /// else.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct Limits {
   bool existing_actions_only = false;
   bool no_unknown_reserved_keys = false;  ///< in the namespaces of AWS and of its services
   std::vector<std::string> unknown_sets;  ///< keys AWS does not document, taken to carry sets; the others do not
+  /// Multivalued keys, in lower case, of which a request may carry a value on its own.
+  std::set<std::string> on_their_own;
 };
 
 /// A world for statements of policies and regions. What AWS documents of keys holds in it: which are multivalued, and
@@ -37,6 +40,6 @@ bool is_reserved(const std::string& key);
 bool carries_unheard_of_key(const oracle::Request& request);
 
 /// Why no request can look like that; empty if it can.
-std::string impossible(const oracle::Request& request, bool resource_types, bool no_unknown_reserved_keys);
+std::string impossible(const oracle::Request& request, bool resource_types, const Limits& limits);
 
 }  // namespace agree

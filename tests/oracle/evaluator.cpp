@@ -1,7 +1,6 @@
 #include "oracle/evaluator.h"
 
 #include <algorithm>
-#include <set>
 #include <stdexcept>
 
 #include "oracle/text.h"
@@ -262,8 +261,7 @@ bool condition_holds(const Condition& condition, bool has_variables, const Reque
   const auto& set = std::get<std::vector<std::string>>(*carried);
   if (op.qualifier == Qualifier::all_values) return std::all_of(set.begin(), set.end(), test);
   if (op.qualifier == Qualifier::any_value) return std::any_of(set.begin(), set.end(), test);
-  if (std::set<std::string>(set.begin(), set.end()).size() == 1) return test(set.front());
-  switch (condition.sets) {  // AWS does not document several values, or none, under an operator without qualifier
+  switch (condition.sets) {  // AWS does not document a set under an operator without qualifier
     case UnqualifiedSets::fail:
       return false;
     case UnqualifiedSets::some:

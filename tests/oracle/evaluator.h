@@ -20,8 +20,8 @@ struct Operator {
 };
 Operator read_operator(std::string_view name);
 
-/// What an operator without qualifier says of a set of several values or none, which AWS does not document: that it
-/// fails, or that it holds where some value passes, or where every value does.
+/// What an operator without qualifier says of a set, which AWS does not document: that it fails, or that it holds where
+/// some value passes, or where every value does.
 enum class UnqualifiedSets { fail, some, every };
 
 struct Condition {

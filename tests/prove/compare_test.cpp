@@ -102,14 +102,14 @@ TEST_CASE("compare: a key that nobody has heard of is carried where nothing else
   }
 }
 
-TEST_CASE("compare: what AWS leaves out of sets is assumed where it matters, of the keys where it does") {
+TEST_CASE("compare: what AWS leaves out of lists is assumed where it matters, of the keys where it does") {
   const auto tags = [](const std::string& condition) {
     return allow(R"("Action": "ec2:CreateTags", "Resource": "*", "Condition": )" + condition);
   };
   const std::string paths = R"("StringEquals": {"aws:TagKeys": "a", "aws:PrincipalOrgPaths": "o-1/r-1/"})";
   const std::string sentence =
-      "a condition without set operator on the multivalued key `aws:TagKeys` fails where a request carries several "
-      "values for it, or an empty list";
+      "a condition without set operator on the multivalued key `aws:TagKeys` tests a value on its own and fails on a "
+      "list, which AWS does not document";
   const struct {
     std::string later, earlier;
     bool assumes;
@@ -131,7 +131,7 @@ TEST_CASE("compare: what AWS leaves out of sets is assumed where it matters, of 
     CHECK(verdict_of(answer) == "proved");
     CHECK(answer.assumptions == (row.assumes ? std::vector<std::string>{sentence} : std::vector<std::string>{}));
     ProveOptions options;
-    options.assume.several_values_fail = false;
+    options.assume.set_operators_required = false;
     CHECK(verdict_of(prove_no_new_access(later, earlier, options)) == (row.assumes ? "unknown" : "proved"));
   }
 }
