@@ -284,12 +284,23 @@ class Classes {
     added.keys.states["aws:username"] = std::nullopt;
     added.is_fixed = true;
     added.request.principal = session;
+    added.request.session_issuer = unnamed_role(caller.partition, account, name);
     add(std::move(added), account);
     for (const std::string& role : named_.roles) {
       Request of_role;
       of_role.principal = role;
       const Caller issuer = Caller::of(of_role);
       if (issuer.account == caller.account && issuer.name == caller.name) add_one(session, role);
+    }
+  }
+
+  /// A role of that name, under a path if need be. (Without an issuer a session is taken to be of the role without
+  /// path, which may be one that is named.)
+  std::string unnamed_role(std::string_view partition, const std::string& account, const std::string& name) const {
+    std::string path;
+    for (std::string role;; path = path.empty() ? "example/" : "x" + path) {
+      role = iam_arn(partition, account, "role/" + path + name);
+      if (!named_.roles.contains(role)) return role;
     }
   }
 

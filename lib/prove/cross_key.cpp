@@ -258,14 +258,36 @@ void tie_clocks(const CrossKeyFact& fact, const Scene& scene, const KeyTable& ke
   }
 }
 
-void tie_issue_time(const CrossKeyFact& fact, const Scene& scene, Statements& out) {
+/// The instants that a problem compares a key with.
+void add_instants(const SearchProblem& problem, std::string_view key, std::vector<Instant>& out) {
+  problem.for_each([&](const CompiledStatement& statement) {
+    for (const Predicate& predicate : statement.conditions) {
+      const auto& instants = predicate.operands().instants;
+      if (predicate.key() == key) out.insert(out.end(), instants.begin(), instants.end());
+    }
+  });
+}
+
+/// No instant lies between the two: those of the problem are tried, where the scene has one between.
+void tie_issue_time(const CrossKeyFact& fact, const Scene& scene, const SearchProblem* problem, Statements& out) {
   const std::string* issued = text_of(scene, fact.binds[0]);
   const std::string* current = text_of(scene, fact.binds[1]);
-  const auto begin = issued == nullptr ? std::nullopt : Instant::parse(*issued);
-  const auto now = current == nullptr ? std::nullopt : Instant::parse(*current);
+  if (issued == nullptr || current == nullptr) return;
+  const auto begin = Instant::parse(*issued);
+  const auto now = Instant::parse(*current);
   if (!begin || !now || *begin <= *now) return;
   out.push_back(
       never({{"DateLessThan", fact.binds[1], {*issued}}, {"DateGreaterThanEquals", fact.binds[0], {*issued}}}));
+  std::vector<Instant> between;
+  if (problem != nullptr) {
+    for (const std::string& key : fact.binds) add_instants(*problem, key, between);
+  }
+  for (const Instant& instant : between) {
+    const auto text = instant.text();
+    if (!text || instant < *now || instant > *begin) continue;
+    out.push_back(never({{"DateLessThan", fact.binds[1], {*text}}, {"DateGreaterThanEquals", fact.binds[0], {*text}}}));
+    out.push_back(never({{"DateLessThanEquals", fact.binds[1], {*text}}, {"DateGreaterThan", fact.binds[0], {*text}}}));
+  }
 }
 
 /// Names of tags and of keys compare without case.
@@ -287,7 +309,8 @@ void tie_tag_keys(const CrossKeyFact& fact, const Scene& scene, const KeyTable& 
   }
 }
 
-Statements tie(const CrossKeyFact& fact, const Scene& scene, const KeyTable& keys) {
+/// `problem`: what the statements are for, if they are for one.
+Statements tie(const CrossKeyFact& fact, const Scene& scene, const KeyTable& keys, const SearchProblem* problem) {
   Statements out;
   if (fact.id == "called-via-first" || fact.id == "called-via-last") tie_member(fact, scene, out);
   if (fact.id.ends_with("-organization-path")) tie_paths(fact, scene, out);
@@ -295,7 +318,7 @@ Statements tie(const CrossKeyFact& fact, const Scene& scene, const KeyTable& key
   if (fact.id == "principal-account-of-arn") tie_principal_account(fact, scene, out);
   if (fact.id == "resource-account-of-arn") tie_resource_account(fact, scene, out);
   if (fact.id == "one-clock") tie_clocks(fact, scene, keys, out);
-  if (fact.id == "credentials-before-request") tie_issue_time(fact, scene, out);
+  if (fact.id == "credentials-before-request") tie_issue_time(fact, scene, problem, out);
   if (fact.id == "tag-keys-of-tags" || fact.id == "tags-have-tag-keys") tie_tag_keys(fact, scene, keys, out);
   return out;
 }
@@ -399,7 +422,7 @@ bool CrossKeys::breaks_none(const Scene& scene) const {
                       [&](const Exclusion& exclusion) { return holds(*exclusion.never, scene); }) &&
          std::all_of(bound_.begin(), bound_.end(), [&](const CrossKeyFact* fact) {
            if (fact->id == "principal-arn-form") return text_of(scene, fact->binds.front()) == nullptr;
-           const Statements statements = tie(*fact, scene, keys_);
+           const Statements statements = tie(*fact, scene, keys_, nullptr);
            return std::none_of(statements.begin(), statements.end(),
                                [&](const auto& statement) { return holds(*statement, scene); });
          });
@@ -418,7 +441,7 @@ Exclusions CrossKeys::broken_by(const Scene& scene, const SearchProblem& problem
       if (breaks && tests(problem, fact->binds.front())) out.push_back({fact, nullptr, principal_arns()});
       continue;
     }
-    for (const auto& statement : tie(*fact, scene, keys_)) {
+    for (const auto& statement : tie(*fact, scene, keys_, &problem)) {
       const bool usable = std::all_of(statement->conditions.begin(), statement->conditions.end(),
                                       [&](const Predicate& predicate) { return is_usable(predicate); });
       if (usable) add_if_broken({fact, statement, nullptr}, scene, problem, out);

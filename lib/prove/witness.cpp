@@ -80,22 +80,29 @@ static Request owned_by(const std::string& account, bool any_resource, Request r
   return request;
 }
 
-std::optional<std::string> other_owner(const Request& request) {
-  if (!request.resource_account) return std::nullopt;
+static std::vector<std::string> other_owners(const Request& request) {
+  std::vector<std::string> out;
+  if (!request.resource_account) return out;
+  const auto add = [&](std::string_view account) {
+    if (is_account_id(account) && account != *request.resource_account) out.emplace_back(account);
+  };
+  // Access points of S3 lead to buckets of other accounts.
   const auto parts = split_arn(request.resource);
-  if (parts && is_account_id(parts->account) && parts->account != *request.resource_account) {
-    return std::string(parts->account);
-  }
-  const std::string* key = text_of(request, "aws:ResourceAccount");
-  if (key != nullptr && is_account_id(*key) && *key != *request.resource_account) return *key;
-  return std::nullopt;
+  if (parts && !parts->service.starts_with("s3")) add(parts->account);
+  if (const std::string* key = text_of(request, "aws:ResourceAccount")) add(*key);
+  return out;
+}
+
+std::optional<std::string> other_owner(const Request& request) {
+  const std::vector<std::string> others = other_owners(request);
+  return others.empty() ? std::nullopt : std::optional(others.front());
 }
 
 /// Makes the owner, the ARN and aws:ResourceAccount agree where they do not, if the request then refutes what is asked.
 /// First the owner stays. Else the resource is the other account's, and a caller of no account in particular moves.
 void Witnesses::settle_owner(const Exposure& exposure, bool any_resource, Request& request) const {
-  const std::optional<std::string> other = other_owner(request);
-  if (!other) return;
+  const std::vector<std::string> others = other_owners(request);
+  if (others.empty()) return;
   const auto becomes = [&](Request candidate) {
     if (other_owner(candidate) || !refutes(candidate)) return false;
     request = std::move(candidate);
@@ -105,11 +112,13 @@ void Witnesses::settle_owner(const Exposure& exposure, bool any_resource, Reques
   // Who is abroad stays there, for at home other callers are asked about, or none; who is at home does if it can move.
   const std::string account(Caller::of(request).account);
   const bool at_home = account == *request.resource_account;
-  if (at_home || account == *other) {
-    auto moved = moved_to(*exposure.caller, at_home ? *other : *request.resource_account, request);
-    if (moved && becomes(owned_by(*other, any_resource, std::move(*moved)))) return;
+  for (const std::string& other : others) {
+    if (at_home || account == other) {
+      auto moved = moved_to(*exposure.caller, at_home ? other : *request.resource_account, request);
+      if (moved && becomes(owned_by(other, any_resource, std::move(*moved)))) return;
+    }
+    if (account != other && becomes(owned_by(other, any_resource, request))) return;
   }
-  if (account != *other) becomes(owned_by(*other, any_resource, request));
 }
 
 /// What a caller carries whatever it is, and no statement looks at.

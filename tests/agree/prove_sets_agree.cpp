@@ -263,9 +263,11 @@ class Runner {
     if (!agree::contradicts_owner(witness)) return;
     const std::string account = oracle::read_caller(witness).account;
     const oracle::ContextValue* carried = witness.find("aws:ResourceAccount");
+    const bool is_access_point = witness.resource.rfind("arn:aws:s3:", 0) == 0;  // of a bucket of whatever account
+    const bool is_owners = carried == nullptr || *carried == oracle::ContextValue(oracle::owner_of_resource(witness));
     const bool is_own = oracle::account_of(witness.resource) == account ||
                         (carried != nullptr && *carried == oracle::ContextValue(account));
-    const bool may_be = !set_.identity.empty() || is_own;
+    const bool may_be = !set_.identity.empty() || is_own || (is_access_point && is_owners);
     if (options_.assume.key_facts && !may_be) fail("the resource cannot be the owner's", witness);
     ++seen_["witness whose resource cannot be the owner's"];
     const std::string of_arn = oracle::account_of(witness.resource);
