@@ -23,6 +23,7 @@
 #include "agree/open.h"
 #include "agree/pool.h"
 #include "agree/reading.h"
+#include "agree/running.h"
 #include "agree/small_catalogue.h"
 #include "agree/unqualified.h"
 #include "agree/world.h"
@@ -33,36 +34,14 @@
 
 namespace {
 
+using agree::as_printed;
+using agree::must;
 using oracle::Mask;
 using support::Json;
 
 constexpr std::uint64_t failures_shown = 5;
 constexpr std::size_t pool_size = 64;
 constexpr std::size_t most_contexts = 1024;
-
-unsigned long long as_printed(std::uint64_t n) {
-  return n;
-}
-
-template <class T>
-T must(iamproof::Result<T> result) {
-  if (!result) throw std::runtime_error(result.errors().front().message);
-  return std::move(*result);
-}
-
-agree::Flavour random_flavour(agree::Random& random) {
-  agree::Flavour flavour;
-  flavour.variables = random.percent(30) ? 35 : 0;
-  flavour.unknown_key = 10;
-  flavour.old_version = 10;
-  flavour.no_values = 2;
-  if (random.percent(12)) {
-    flavour.misfit = 15;
-    flavour.unqualified = 20;
-    flavour.partial_arn = 10;
-  }
-  return flavour;
-}
 
 iamproof::PolicyType random_type(agree::Random& random) {
   static const std::vector<iamproof::PolicyType> others = {iamproof::PolicyType::boundary,
@@ -103,7 +82,7 @@ class Runner {
     choose(random);
     pool_.clear();
     sources_.clear();
-    for (const Json& document : agree::make_pool(random, random_flavour(random), pool_size)) add(document);
+    for (const Json& document : agree::make_pool(random, agree::Flavour::random(random), pool_size)) add(document);
     if (pool_.empty()) return;
     enter_universe(random);
     compare_all();

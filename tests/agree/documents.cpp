@@ -21,6 +21,20 @@ std::string case_variant(Random& random, std::string text) {
   return text;
 }
 
+Flavour Flavour::random(Random& random) {
+  Flavour flavour;
+  flavour.variables = random.percent(30) ? 35 : 0;
+  flavour.unknown_key = 10;
+  flavour.old_version = 10;
+  flavour.no_values = 2;
+  if (random.percent(12)) {
+    flavour.misfit = 15;
+    flavour.unqualified = 20;
+    flavour.partial_arn = 10;
+  }
+  return flavour;
+}
+
 Documents::Documents(Random& random, const Flavour& flavour) : random_(random), flavour_(flavour) {
   std::vector<Key> known;
   std::vector<Key> unknown;

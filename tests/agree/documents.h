@@ -19,6 +19,9 @@ struct Flavour {
   unsigned partial_arn = 0;
   unsigned old_version = 0;  ///< documents without variables: Version 2008-10-17, or none
   unsigned no_values = 0;    ///< conditions with an empty list of values
+
+  /// What AWS does not document is seldom proved; most worlds do without.
+  static Flavour random(Random& random);
 };
 
 class Documents {

@@ -13,24 +13,17 @@
 #include "agree/complement.h"
 #include "agree/documents.h"
 #include "agree/open.h"
+#include "agree/running.h"
 #include "agree/small_catalogue.h"
 #include "iamproof/prove.h"
 
 namespace {
 
+using agree::as_printed;
+using agree::must;
 using support::Json;
 
 constexpr std::uint64_t failures_shown = 5;
-
-unsigned long long as_printed(std::uint64_t n) {
-  return n;
-}
-
-template <class T>
-T must(iamproof::Result<T> result) {
-  if (!result) throw std::runtime_error(result.errors().front().message);
-  return std::move(*result);
-}
 
 const char* word(const iamproof::Answer& answer) {
   static constexpr const char* words[] = {"proved", "refuted", "unknown"};

@@ -15,6 +15,7 @@
 #include <string>
 
 #include "agree/documents.h"
+#include "agree/running.h"
 #include "agree/small_catalogue.h"
 #include "agree/world.h"
 #include "iamproof/lint.h"
@@ -22,18 +23,14 @@
 
 namespace {
 
+using agree::as_printed;
+using agree::must;
 using oracle::Request;
 using oracle::Statement;
 using support::Json;
 
 constexpr std::uint64_t failures_shown = 5;
 constexpr std::size_t most_requests = 5'000;
-
-template <class T>
-T must(iamproof::Result<T> result) {
-  if (!result) throw std::runtime_error(result.errors().front().message);
-  return std::move(*result);
-}
 
 /// Every request of a world, or, of a large one, as many at random.
 class Requests {
@@ -161,13 +158,12 @@ class Runner {
   int finish(std::uint64_t worlds) const {
     for (const auto& [check, count] : found_) {
       const auto open = undecided_.find(check);
-      std::printf("%-24s %8llu findings, %8llu left open\n", check.c_str(), static_cast<unsigned long long>(count),
-                  static_cast<unsigned long long>(open == undecided_.end() ? 0 : open->second));
+      std::printf("%-24s %8llu findings, %8llu left open\n", check.c_str(), as_printed(count),
+                  as_printed(open == undecided_.end() ? 0 : open->second));
     }
     const bool all_checks = found_.size() == iamproof::checks().size() || worlds < 2000;
     if (!all_checks) std::printf("a check found nothing\n");
-    std::printf("%llu worlds refused, %llu failures\n", static_cast<unsigned long long>(refused_),
-                static_cast<unsigned long long>(failed_));
+    std::printf("%llu worlds refused, %llu failures\n", as_printed(refused_), as_printed(failed_));
     return failed_ == 0 && all_checks && refused_ * 20 <= worlds ? 0 : 1;
   }
 
@@ -270,7 +266,7 @@ class Runner {
 
   void fail(const iamproof::Finding& finding, const Request& request) {
     if (++failed_ > failures_shown) return;
-    std::printf("world %llu: %s: %s (%s)\n%s\n%s\n", static_cast<unsigned long long>(number_), finding.check.c_str(),
+    std::printf("world %llu: %s: %s (%s)\n%s\n%s\n", as_printed(number_), finding.check.c_str(),
                 finding.message.c_str(), finding.pointer.c_str(), write_json(document_).c_str(),
                 write_json(oracle::write_request(request)).c_str());
   }
@@ -291,8 +287,7 @@ int main(int argc, char** argv) {
   const std::uint64_t worlds = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 3'000;
   const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : std::random_device{}();
   const std::uint64_t first = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 0;
-  std::printf("lint_agree: %llu worlds, seed %llu\n", static_cast<unsigned long long>(worlds),
-              static_cast<unsigned long long>(seed));
+  std::printf("lint_agree: %llu worlds, seed %llu\n", as_printed(worlds), as_printed(seed));
   Runner runner;
   for (std::uint64_t i = first; i < first + worlds; ++i) runner.run_world(seed, i);
   return runner.finish(worlds);

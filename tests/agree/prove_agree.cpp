@@ -17,6 +17,7 @@
 #include "agree/coverage.h"
 #include "agree/documents.h"
 #include "agree/facts.h"
+#include "agree/running.h"
 #include "agree/small_catalogue.h"
 #include "agree/unqualified.h"
 #include "agree/world.h"
@@ -25,32 +26,13 @@
 
 namespace {
 
+using agree::as_printed;
+using agree::must;
 using support::Json;
 
 constexpr std::uint64_t failures_shown = 5;
 constexpr std::size_t claims_per_world = 2;
 constexpr std::uint64_t whole_catalogue_every = 200;
-
-template <class T>
-T must(iamproof::Result<T> result) {
-  if (!result) throw std::runtime_error(result.errors().front().message);
-  return std::move(*result);
-}
-
-agree::Flavour flavour_of(agree::Random& random) {
-  agree::Flavour flavour;
-  flavour.variables = random.percent(35) ? 35 : 0;
-  flavour.unknown_key = 10;
-  flavour.old_version = 10;
-  flavour.no_values = 2;
-  // What AWS does not document is seldom proved; most worlds do without.
-  if (random.percent(15)) {
-    flavour.misfit = 15;
-    flavour.unqualified = 20;
-    flavour.partial_arn = 10;
-  }
-  return flavour;
-}
 
 iamproof::Assumptions random_assumptions(agree::Random& random) {
   iamproof::Assumptions assume;
@@ -87,7 +69,7 @@ class Runner {
     number_ = number;
     catalogue_ = number % whole_catalogue_every == 0 ? built_in_ : small_;
     agree::Random random(seed, number);
-    agree::Documents documents(random, flavour_of(random));
+    agree::Documents documents(random, agree::Flavour::random(random));
     policies_ = Json::array();
     for (std::size_t i = random.percent(70) ? 1 : 2; i > 0; --i)
       policies_.items.push_back(documents.policy(random.between(1, i == 2 ? 2 : 4)));

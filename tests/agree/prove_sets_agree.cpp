@@ -17,6 +17,7 @@
 #include "agree/askers.h"
 #include "agree/facts.h"
 #include "agree/reading.h"
+#include "agree/running.h"
 #include "agree/set_claims.h"
 #include "agree/small_catalogue.h"
 #include "iamproof/prove.h"
@@ -26,22 +27,14 @@
 
 namespace {
 
+using agree::as_printed;
+using agree::must;
 using support::Json;
 
 constexpr std::uint64_t failures_shown = 3;  // of each kind
 constexpr std::size_t questions_per_world = 3;
 constexpr std::size_t askers_per_claim = 40;
 constexpr std::uint64_t whole_catalogue_every = 50;
-
-unsigned long long as_printed(std::uint64_t n) {
-  return n;
-}
-
-template <class T>
-T must(iamproof::Result<T> result) {
-  if (!result) throw std::runtime_error(result.errors().front().message);
-  return std::move(*result);
-}
 
 agree::Excerpt excerpt() {
   agree::Excerpt excerpt;

@@ -18,11 +18,13 @@
 #include <stdexcept>
 #include <string>
 
+#include "agree/running.h"
 #include "hostile/documents.h"
 #include "iamproof/prove.h"
 
 namespace {
 
+using agree::must;
 using namespace iamproof;
 
 #ifdef __SANITIZE_ADDRESS__
@@ -33,12 +35,6 @@ constexpr bool sanitized = false;
 
 constexpr double most_mebibytes = 256;
 constexpr unsigned patience = sanitized ? 1800 : 600;  // seconds, after which a process is taken not to end
-
-template <class T>
-T must(Result<T> result) {
-  if (!result) throw std::runtime_error(result.errors().front().message);
-  return std::move(*result);
-}
 
 // ---- One attack, in its own process ----
 

@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include "agree/running.h"
 #include "iamproof/pack.h"
 #include "iamproof/prove.h"
 #include "managed/package.h"
@@ -27,16 +28,9 @@ using support::Json;
 
 namespace {
 
-constexpr std::size_t failures_shown = 20;
+using agree::must;
 
-template <class T>
-T must(Result<T> result) {
-  if (!result) {
-    fmt::print("FAILED: {}\n", result.errors().front().message);
-    std::exit(1);
-  }
-  return std::move(*result);
-}
+constexpr std::size_t failures_shown = 20;
 
 // ---- Reducing ----
 
