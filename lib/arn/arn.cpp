@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t last_component = 5;
 constexpr std::size_t account_component = 4;
+constexpr std::size_t partition_component = 1;
 constexpr std::size_t service_component = 2;
 constexpr std::size_t account_digits = 12;
 
@@ -52,7 +53,7 @@ bool is_free_of_colons(std::string_view service, std::string_view name) {
 /// Appends tokens and keeps count of the component they fall in.
 class Builder {
  public:
-  explicit Builder(Colons colons) : colons_(colons) {}
+  Builder(Colons colons, Placeholders placeholders) : colons_(colons), placeholders_(placeholders) {}
 
   std::size_t component() const { return component_; }
 
@@ -70,9 +71,14 @@ class Builder {
   void placeholder(std::string_view name) {
     if (component_ == account_component) {
       tokens_.insert(tokens_.end(), account_digits, {.kind = Token::Kind::one, .cls = CharClass::digit});
+    } else if (component_ == partition_component) {
+      for (const char c : std::string_view("aws")) literal(static_cast<char32_t>(c));
+      wildcard();
     } else {
       const bool may_hold_colons = component_ == last_component && !is_free_of_colons(name);
       const CharClass cls = may_hold_colons ? CharClass::any : CharClass::no_colon;
+      if (placeholders_ == Placeholders::filled)
+        tokens_.push_back({.kind = Token::Kind::one, .cls = CharClass::no_colon});
       tokens_.push_back({.kind = Token::Kind::many, .cls = cls});
     }
   }
@@ -85,6 +91,7 @@ class Builder {
 
  private:
   const Colons colons_;
+  const Placeholders placeholders_;
   std::vector<Token> tokens_;
   std::size_t component_ = 0;
   std::string service_;
@@ -122,8 +129,8 @@ std::optional<Glob> arn_like(const Glob& pattern) {
   return Glob::from_tokens(std::move(tokens), pattern.letters());
 }
 
-Glob arn_format(std::string_view format, Colons colons) {
-  Builder builder(colons);
+Glob arn_format(std::string_view format, Colons colons, Placeholders placeholders) {
+  Builder builder(colons, placeholders);
   for (std::size_t at = 0; at < format.size();) {
     if (const std::size_t close = format.find('}', at); format.substr(at).starts_with("${") && close != format.npos) {
       builder.placeholder(format.substr(at + 2, close - at - 2));

@@ -24,9 +24,12 @@ bool is_account_id(std::string_view text);  ///< twelve digits
 /// (after policy variables are taken care of). IAM User Guide, "ARN condition operators".
 std::optional<Glob> arn_like(const Glob& pattern);
 
-/// The ARNs of a catalogue format such as "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}": an account is
-/// twelve digits, and no placeholder before the fifth colon holds one, nor do those of data/colon_free.tsv.
+/// The ARNs of a catalogue format such as "arn:${Partition}:iam::${Account}:user/${UserNameWithPath}": a partition
+/// begins with `aws`, an account is twelve digits, and no placeholder before the fifth colon holds one, nor do those of
+/// data/colon_free.tsv.
 enum class Colons : std::uint8_t { as_named, anywhere };  ///< anywhere: whatever data/colon_free.tsv says
-Glob arn_format(std::string_view format, Colons colons = Colons::as_named);
+enum class Placeholders : std::uint8_t { any, filled };   ///< any: what a placeholder stands for may be empty
+Glob arn_format(std::string_view format, Colons colons = Colons::as_named,
+                Placeholders placeholders = Placeholders::any);
 
 }  // namespace iamproof

@@ -337,16 +337,12 @@ bool tests_all_of(const SearchProblem& problem, const CompiledStatement& stateme
                      [&](const Predicate& predicate) { return tests(problem, predicate.key()); });
 }
 
-Token wildcard(CharClass cls) {
-  return {.kind = Token::Kind::many, .cls = cls};
-}
-
 /// A pattern whose `*` hold no colons, but for `%`.
 Glob arn_pattern(std::string_view text) {
   std::vector<Token> tokens;
   for (const char c : text) {
     if (c == '*' || c == '%') {
-      tokens.push_back(wildcard(c == '*' ? CharClass::no_colon : CharClass::any));
+      tokens.push_back({.kind = Token::Kind::many, .cls = c == '*' ? CharClass::no_colon : CharClass::any});
     } else {
       tokens.push_back({.kind = Token::Kind::literal, .c = static_cast<unsigned char>(c)});
     }
@@ -358,7 +354,8 @@ Glob arn_pattern(std::string_view text) {
 std::shared_ptr<const Confinement> principal_arns() {
   static const auto form = [] {
     Confinement arns;
-    arns.inside = {arn_pattern("arn:*:iam:*:*:*"), arn_pattern("arn:*:iam:*:*:%/*"), arn_pattern("arn:*:sts:*:*:%")};
+    arns.inside = {arn_pattern("arn:aws*:iam::*:*"), arn_pattern("arn:aws*:iam::*:%/*"),
+                   arn_pattern("arn:aws*:sts::*:%")};
     arns.may_be_absent = true;
     return std::make_shared<const Confinement>(std::move(arns));
   }();

@@ -39,6 +39,7 @@ struct Uses {
   std::string written;
   std::vector<Family> families;  // without Null
   bool unqualified = false;
+  bool undocumented = false;
 };
 
 /// Values of a String key may be read as anything (a tag "true" under Bool); one family is enough to settle which.
@@ -140,6 +141,7 @@ KeyTable key_table(const std::vector<const CompiledStatement*>& statements, cons
       if (predicate.op().family == Family::null) continue;
       of_key.families.push_back(text_or(predicate.op().family));
       of_key.unqualified = of_key.unqualified || predicate.op().qualifier == Qualifier::none;
+      of_key.undocumented = of_key.undocumented || !predicate.is_documented();
     }
   }
   KeyTable table;
@@ -159,6 +161,9 @@ KeyTable key_table(const std::vector<const CompiledStatement*>& statements, cons
     }
     facts.always_present = std::binary_search(always_present.begin(), always_present.end(), std::string_view(key));
     facts.family = choose_family(facts, of_key, key);
+    facts.unqualified = of_key.unqualified;
+    facts.undocumented = of_key.undocumented || std::any_of(of_key.families.begin(), of_key.families.end(),
+                                                            [&](Family family) { return !facts.fits(family); });
     table.emplace(key, facts);
   }
   return table;

@@ -24,6 +24,8 @@ struct KeyFacts {
   Family family = Family::string;  ///< the operators that fit; string stands for string and ARN alike
   /// A key nobody describes is taken to be single-valued unless every condition on it is qualified.
   bool guessed_single = false;
+  bool unqualified = false;   ///< some condition on it has no set operator
+  bool undocumented = false;  ///< of some condition on it AWS does not say what it decides where the key is carried
 
   bool fits(Family operators) const;
   /// Whether a text is a value of the key's type.

@@ -55,6 +55,7 @@ class ResourceSolver {
     TextSearch search = find_text(memberships, budget_);
     answer_.found = search.found;
     answer_.resource = std::move(search.text);
+    if (answer_.found == Found::yes) prefer_usual(std::move(memberships));
     return answer_;
   }
 
@@ -152,6 +153,19 @@ class ResourceSolver {
     answer_.reason = "AWS does not document which resources an ARN with missing parts matches";
   }
 
+  /// A resource that reads better, if one is at hand.
+  void prefer_usual(std::vector<Membership> memberships) {
+    constexpr std::uint64_t worth_of_a_better_text = 1'000;  // steps
+    const Membership usual{pointers_to(universe_.usual), true};
+    if (usual.globs.empty() || satisfies({usual}, answer_.resource)) return;
+    memberships.push_back(usual);
+    Budget budget{std::min(budget_.left, worth_of_a_better_text)};
+    const std::uint64_t given = budget.left;
+    TextSearch search = find_text(memberships, budget);
+    budget_.spend(given - budget.left);
+    if (search.found == Found::yes) answer_.resource = std::move(search.text);
+  }
+
   static Globs pointers_to(const std::vector<Glob>& globs) {
     Globs out;
     out.reserve(globs.size());
@@ -233,7 +247,7 @@ std::string likely_resource(const Glob& pattern) {
         out += token.cls == CharClass::digit ? "111122223333"[account_digits++ % 12] : 'x';
         break;
       case Token::Kind::many:
-        out += likely_part(part);
+        if (part != 1 || !out.ends_with("aws")) out += likely_part(part);
         break;
       case Token::Kind::variable:
         break;
@@ -254,6 +268,7 @@ ResourceUniverse ResourceUniverse::any() {
 static void add_format(std::string_view format, Colons colons, ResourceUniverse& universe) {
   constexpr std::string_view account = ":${Account}:";
   universe.patterns.push_back(arn_format(format, colons));
+  universe.usual.push_back(arn_format(format, colons, Placeholders::filled));
   universe.likely.push_back(likely_resource(universe.patterns.back()));
   const std::size_t at = format.find(account);
   if (at == std::string_view::npos) return;

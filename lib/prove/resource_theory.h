@@ -16,9 +16,11 @@ struct ResourceConstraint {
   bool wanted = true;
 };
 
-/// The resources there are: those of some pattern. `likely` are texts to try first.
+/// The resources there are: those of some pattern. `usual` are those that a request is most believed with, customers'
+/// own, with names; `likely` are texts to try first.
 struct ResourceUniverse {
   std::vector<Glob> patterns;
+  std::vector<Glob> usual;
   std::vector<std::string> likely;
   std::vector<Glob> within;   ///< where there are any, only what matches one of these as well
   std::vector<Glob> without;  ///< and nothing that matches one of these

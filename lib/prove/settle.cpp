@@ -236,7 +236,7 @@ class Settler {
     SearchAnswer widened = search(problem_, universe_, world_, budget_);
     if (widened.found == Found::no) return NoRequest{};
     if (widened.found == Found::out_of_budget) return Open{"the search ran out of its step budget"};
-    if (widened.worth != Worth::uncertain && replays_(widened.scene)) return std::move(widened.scene);
+    if (is_certain(widened) && replays_(widened.scene)) return std::move(widened.scene);
     if (auto scene = narrowed(widened.scene)) return std::move(*scene);
     pin(cases, chosen);
     Settled settled = Open{widened.worth == Worth::uncertain ? widened.reason : variable_reason()};
@@ -250,6 +250,22 @@ class Settler {
       return Open{"the search ran out of its step budget"};
     }
     return settled;
+  }
+
+  /// Whether nothing that AWS leaves open has part in what the evaluator says of the scene. Where variables were
+  /// widened the scene may replay for another reason than it was found for, in a statement that the problem does not
+  /// have.
+  bool is_certain(const SearchAnswer& answer) const {
+    if (answer.worth != Worth::approximate) return answer.worth == Worth::exact;
+    return std::none_of(answer.scene.context.begin(), answer.scene.context.end(), [&](const auto& carried) {
+      const auto& [key, value] = carried;
+      const auto at = keys_.find(key);
+      if (at == keys_.end()) return false;  // no condition looks at it
+      const KeyFacts& facts = at->second;
+      const bool open_list = facts.multivalued && facts.unqualified && !std::holds_alternative<std::string>(value) &&
+                             !world_.lists_fail.contains(key);
+      return facts.undocumented || open_list;
+    });
   }
 
   std::optional<Scene> narrowed(const Scene& candidate) {
@@ -281,6 +297,7 @@ class Settler {
   Settled as_evaluated(Settled open) {
     auto& keys = world_.lists_fail;
     keys = keys_without_set_operator();
+    erase_those_read(keys);
     if (keys.empty()) return open;
     world_.direction = Direction::over_approximate;
     const auto is_proof = [&] { return search(problem_, universe_, world_, budget_).found == Found::no; };
@@ -293,28 +310,34 @@ class Settler {
       return NoRequest{{}, keys};
     }
     if (widened.found == Found::out_of_budget) return open;
-    if (widened.worth != Worth::uncertain && replays_(widened.scene)) return widened.scene;
+    if (is_certain(widened) && replays_(widened.scene)) return widened.scene;
     if (auto scene = narrowed(widened.scene)) return std::move(*scene);
     return open;
   }
 
-  /// Multivalued keys that conditions without set operator test. A variable that reads one is not looked into: of a
-  /// value that comes on its own it would have the text.
+  /// Multivalued keys that conditions without set operator test.
   std::set<std::string, std::less<>> keys_without_set_operator() const {
-    std::set<std::string, std::less<>> keys, read;
-    const auto note_read = [&](const Template& text) {
-      for (const Variable& variable : text.variables) read.insert(variable.key);
-    };
+    std::set<std::string, std::less<>> keys;
     problem_.for_each([&](const CompiledStatement& statement) {
-      for (const ResourcePattern& pattern : statement.resources.patterns) note_read(pattern.pattern);
       for (const Predicate& predicate : statement.conditions) {
-        for (const Template& text : predicate.operands().texts) note_read(text);
         const bool unqualified = predicate.op().qualifier == Qualifier::none && predicate.op().family != Family::null;
         if (unqualified && keys_.find(predicate.key())->second.multivalued) keys.insert(predicate.key());
       }
     });
-    std::erase_if(keys, [&](const std::string& key) { return read.contains(key); });
     return keys;
+  }
+
+  /// A variable that reads one is not looked into: of a value that comes on its own it would have the text.
+  void erase_those_read(std::set<std::string, std::less<>>& keys) const {
+    const auto erase_read = [&](const Template& text) {
+      for (const Variable& variable : text.variables) keys.erase(variable.key);
+    };
+    problem_.for_each([&](const CompiledStatement& statement) {
+      for (const ResourcePattern& pattern : statement.resources.patterns) erase_read(pattern.pattern);
+      for (const Predicate& predicate : statement.conditions) {
+        for (const Template& text : predicate.operands().texts) erase_read(text);
+      }
+    });
   }
 
   void note_lists(Scene& scene) const {

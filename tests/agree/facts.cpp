@@ -80,9 +80,10 @@ static bool breaks_account_of_arn(const std::optional<std::string>& account, con
 static bool breaks_arn_form(const std::optional<std::string>& arn) {
   if (!arn) return false;
   const auto parts = parts_of(*arn);
+  if (parts.empty()) return false;
+  if (!begins_with(parts[1], "aws") || !parts[3].empty()) return true;
   if (parts[2] == "sts") return false;
-  if (parts[2] != "iam") return true;
-  return parts[5].substr(parts[5].rfind('/') + 1).find(':') != std::string::npos;
+  return parts[2] != "iam" || parts[5].substr(parts[5].rfind('/') + 1).find(':') != std::string::npos;
 }
 
 static bool breaks_owner_of_arn(const Request& request) {
