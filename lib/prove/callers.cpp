@@ -373,8 +373,8 @@ std::vector<CallerClass> caller_classes(const std::vector<const CompiledPolicies
                                         : "arn:aws:iam::111122223333:user/example-user";
   if (in_session) {
     Confinement& arn = anyone.keys.confined["aws:principalarn"];
-    arn.inside = {arn_format("arn:aws${Partition}:iam::${Account}:role/${Name}"),
-                  arn_format("arn:aws${Partition}:sts::${Account}:federated-user/${Name}")};
+    arn.inside = {arn_format("arn:${Partition}:iam::${Account}:role/${Name}"),
+                  arn_format("arn:${Partition}:sts::${Account}:federated-user/${Name}")};
     arn.may_be_absent = true;
   }
   return {std::move(anyone)};
