@@ -100,12 +100,6 @@ class SideJson {
     }
   }
 
-  /// What the caller's own account is taken to allow it where only the resource's policy is known.
-  static void write_allowing_policy(JsonWriter& json) {
-    json.begin('{').key("Version").string("2012-10-17").key("Statement").begin('{');
-    json.key("Effect").string("Allow").key("Action").string("*").key("Resource").string("*").end('}').end('}');
-  }
-
   const ComparedSide& side_;
   std::vector<std::string> documents_;  ///< compact
   std::size_t bytes_ = 0;

@@ -41,6 +41,11 @@ void write_trusting_policy(JsonWriter& json, const Request& request) {
   json.key("Action").string("*").key("Resource").string("*").end('}').end('}');
 }
 
+void write_allowing_policy(JsonWriter& json) {
+  json.begin('{').key("Version").string("2012-10-17").key("Statement").begin('{');
+  json.key("Effect").string("Allow").key("Action").string("*").key("Resource").string("*").end('}').end('}');
+}
+
 static void write_service(JsonWriter& json, const ServiceSummary& service, const Catalogue& catalogue) {
   json.begin('{').key("service").string(catalogue.service(service.service).prefix);
   json.key("count").number(service.count).key("levels").begin('{');

@@ -27,6 +27,8 @@ void write_request(JsonWriter& json, const Request& request);
 
 /// What a claim takes of the owner of a resource without a policy, as that policy: it trusts the caller's account.
 void write_trusting_policy(JsonWriter& json, const Request& request);
+/// What the caller's own account is taken to allow it where only the resource's policy is known.
+void write_allowing_policy(JsonWriter& json);
 
 /// {"count", "future", "services", "list"}: see the schemas. The list has 100 names at most unless `verbose`.
 void write_action_summary(JsonWriter& json, const std::vector<ActionId>& actions, bool future,

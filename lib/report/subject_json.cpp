@@ -194,7 +194,7 @@ void SubjectJson::witness(JsonWriter& json, const CheckedClaim& checked, const C
   ProveOptions options;
   options.in_management_account = checked.in_management_account;
   json.begin('{').key("id").string(checked.claim->id).key("policies").begin('{');
-  this->policies(json, policies, embed);
+  this->policies(json, policies, request, options, embed);
   if (rests_on_trust(policies, request, options)) {
     json.key("resource");
     write_trusting_policy(json, request);
@@ -208,8 +208,10 @@ void SubjectJson::witness(JsonWriter& json, const CheckedClaim& checked, const C
   json.key("expected").string(to_string(claimed_decision(policies, request, options))).end('}');
 }
 
-/// The documents by the parts they play; a level of SCPs or RCPs is one document.
-void SubjectJson::policies(JsonWriter& json, const CompiledPolicies& policies, bool embed) {
+/// The documents by the parts they play; a level of SCPs or RCPs is one document. What the caller's own account is
+/// taken to allow is written down, for a case takes nothing for granted.
+void SubjectJson::policies(JsonWriter& json, const CompiledPolicies& policies, const Request& request,
+                           const ProveOptions& options, bool embed) {
   const auto documents = policies.documents();
   const auto write_part = [&](PolicyType part) {
     for (const PlacedPolicy& placed : documents) {
@@ -218,6 +220,10 @@ void SubjectJson::policies(JsonWriter& json, const CompiledPolicies& policies, b
   };
   json.key("identity").begin('[');
   write_part(PolicyType::identity);
+  if (policies.policies().identity.empty() && policies.policies().resource &&
+      evaluate(policies, request).decision != claimed_decision(policies, request, options)) {
+    write_allowing_policy(json);
+  }
   json.end(']');
   for (const PolicyType part : {PolicyType::resource, PolicyType::boundary, PolicyType::session, PolicyType::scp,
                                 PolicyType::rcp, PolicyType::endpoint}) {

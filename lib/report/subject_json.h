@@ -35,7 +35,8 @@ class SubjectJson {
   void witnesses(JsonWriter& json, const CheckedClaim& checked, const Request& request, bool embed);
   void witness(JsonWriter& json, const CheckedClaim& checked, const CompiledPolicies& policies, const Request& request,
                bool embed);
-  void policies(JsonWriter& json, const CompiledPolicies& policies, bool embed);
+  void policies(JsonWriter& json, const CompiledPolicies& policies, const Request& request, const ProveOptions& options,
+                bool embed);
   void document(JsonWriter& json, const Policy& policy, bool embed);
   const std::string& compact(const Policy& policy);
 
