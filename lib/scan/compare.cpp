@@ -27,6 +27,17 @@ Policy policy_of_no_statements(PolicyType type) {
   return policy;
 }
 
+/// AWS's own SCP, beside which organizations attach those that only deny. IAM and Organizations documentation, "SCP
+/// evaluation": an account has what some SCP of every level allows and none denies.
+Policy full_aws_access() {
+  static const Source source("FullAWSAccess", R"({
+  "Version": "2012-10-17",
+  "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}
+})");
+  static const Result<Reading> reading = parse(source, {PolicyType::scp, {}});
+  return reading->policy;
+}
+
 class Pair {
  public:
   Pair(const Catalogue& catalogue, const CompareOptions& options) : catalogue_(catalogue), options_(options) {}
@@ -130,7 +141,13 @@ class Pair {
       refuse_others_than_identity(policies);
       set.identity = std::move(policies);
     } else {
-      set = alone(policies.empty() ? policy_of_no_statements(out_.type) : std::move(policies.front()));
+      Policy policy = policies.empty() ? policy_of_no_statements(out_.type) : std::move(policies.front());
+      const bool only_denies = policy.type == PolicyType::scp && !has_effect(policy, Effect::allow);
+      set = alone(std::move(policy));
+      if (only_denies) {
+        set.identity.push_back(full_aws_access());
+        out_.assumptions.emplace_back("a service control policy without an Allow is attached beside FullAWSAccess");
+      }
     }
     if (side.sources.empty()) side.sources.push_back(no_document());
     Result<CompiledPolicies> compiled = iamproof::compile(std::move(set), catalogue_);
@@ -179,11 +196,14 @@ class Pair {
     out.strata = strata(out.breaches, policies, reference, GravityScale(catalogue_));
   }
 
+  static bool has_effect(const Policy& policy, Effect effect) {
+    return std::any_of(policy.statements.begin(), policy.statements.end(),
+                       [&](const Statement& statement) { return statement.effect == effect; });
+  }
+
   static bool has_deny(const CompiledPolicies& policies) {
-    return std::any_of(policies.documents().begin(), policies.documents().end(), [](const PlacedPolicy& placed) {
-      return std::any_of(placed.policy->statements.begin(), placed.policy->statements.end(),
-                         [](const Statement& statement) { return statement.effect == Effect::deny; });
-    });
+    return std::any_of(policies.documents().begin(), policies.documents().end(),
+                       [](const PlacedPolicy& placed) { return has_effect(*placed.policy, Effect::deny); });
   }
 
   void prove_denies() {
