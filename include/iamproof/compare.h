@@ -89,8 +89,8 @@ struct CompareOptions {
   ProveOptions prove;
 };
 
-/// Compares two versions, each taken as alone() takes it; an SCP that has no Allow, beside FullAWSAccess. A version that is not there is a document of no statements:
-/// it allows nothing, or forbids nothing if it is an RCP or an SCP.
+/// Compares two versions, each taken as alone() takes it; an SCP that has no Allow, beside FullAWSAccess. A version
+/// that is not there is a document of no statements: it allows nothing, or forbids nothing if it is an RCP or an SCP.
 Compared compare(VersionPair versions, const Catalogue& catalogue, const CompareOptions& options);
 
 /// Sums over pairs.

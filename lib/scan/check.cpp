@@ -271,6 +271,13 @@ class Check {
     if (tried.in_management_account && guardrails_.has_control_policies()) {
       remark_on_control_policies(subject, ruleset, answers);
     }
+    if (allows_nothing_itself(subject)) {
+      for (Answer& answer : answers) {
+        answer.assumptions.insert(answer.assumptions.begin(),
+                                  "the service control policy has no Allow and stands alone, so that nothing is "
+                                  "allowed whatever it denies");
+      }
+    }
     std::vector<ClaimFindings> findings = findings_of(*subject.compiled, ruleset, answers);
     subject.packs.push_back(file.name);
     for (std::size_t i = 0; i < answers.size(); ++i) {
@@ -283,6 +290,14 @@ class Check {
       checked.answer = std::move(answers[i]);
       checked.reference = reference_of(ruleset, i, *subject.compiled);
     }
+  }
+
+  /// An SCP that only denies, asked about on its own.
+  static bool allows_nothing_itself(const CheckSubject& subject) {
+    const Policy& policy = main_document(*subject.compiled);
+    return policy.type == PolicyType::scp &&
+           std::none_of(policy.statements.begin(), policy.statements.end(),
+                        [](const Statement& statement) { return statement.effect == Effect::allow; });
   }
 
   /// SCPs and RCPs bind nobody in a management account: a claim that would hold only under them does not hold.
