@@ -50,6 +50,15 @@ TEST_CASE("decimal: a number between two others, a whole one where there is one"
   }
 }
 
+TEST_CASE("decimal: neighbours on both sides of zero are within one") {
+  const auto number = [](const char* text) { return Decimal::parse(text).value(); };
+  CHECK(number("1").minus_one() == number("0"));
+  CHECK(number("0").minus_one() == number("-1"));
+  CHECK(number("0").plus_one() == number("1"));
+  CHECK_FALSE(number("0.5").minus_one() < number("-0.5"));
+  CHECK_FALSE(number("0.5") < number("-0.5").plus_one());
+}
+
 TEST_CASE("decimal: every two numbers of a grid have one between, and neighbours") {
   std::vector<Decimal> grid;
   for (int whole = -12; whole <= 12; ++whole) {
