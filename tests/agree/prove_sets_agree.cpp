@@ -249,19 +249,11 @@ class Runner {
     count_owner(claim, witness);
   }
 
-  // A witness gives a resource to no other account than its ARN or aws:ResourceAccount does, where key facts hold. It
-  // still may with identity-based policies beside another part, where all requests are of one account, and where the
-  // caller's own resource is taken for another account's: that stands for a caller whose account allows it.
+  // How often a witness gives a resource to another account than its ARN or aws:ResourceAccount does, because no other
+  // was at hand; and how often one with its owner would have done.
   void count_owner(const oracle::Claim& claim, oracle::Request witness) {
     if (!agree::contradicts_owner(witness)) return;
     const std::string account = oracle::read_caller(witness).account;
-    const oracle::ContextValue* carried = witness.find("aws:ResourceAccount");
-    const bool is_access_point = witness.resource.rfind("arn:aws:s3:", 0) == 0;  // of a bucket of whatever account
-    const bool is_owners = carried == nullptr || *carried == oracle::ContextValue(oracle::owner_of_resource(witness));
-    const bool is_own = oracle::account_of(witness.resource) == account ||
-                        (carried != nullptr && *carried == oracle::ContextValue(account));
-    const bool may_be = !set_.identity.empty() || is_own || (is_access_point && is_owners);
-    if (options_.assume.key_facts && !may_be) fail("the resource cannot be the owner's", witness);
     ++seen_["witness whose resource cannot be the owner's"];
     const std::string of_arn = oracle::account_of(witness.resource);
     if (!of_arn.empty()) witness.resource_account = of_arn;
