@@ -176,11 +176,11 @@ class ClaimProver {
     }
   }
 
-  /// A Deny that names one stops no more than it seems to.
+  /// A Deny that names one stops no less than it seems to: only what is always allowed may rest on what it spares.
   void note_canonical_users(const ActionClass& actions) {
     for (const CompiledStatement* statement : actions.statements) {
-      const bool only_stops =
-          statement->effect == Effect::deny && statement->principal && !statement->principal->negated;
+      const bool only_stops = inquiry_.question != Question::always_allowed && statement->effect == Effect::deny &&
+                              statement->principal && !statement->principal->negated;
       if (!only_stops) iamproof::note_canonical_users(*statement, prober_);
     }
   }

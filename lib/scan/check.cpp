@@ -273,9 +273,9 @@ class Check {
     }
     if (allows_nothing_itself(subject)) {
       for (Answer& answer : answers) {
-        answer.assumptions.insert(answer.assumptions.begin(),
-                                  "the service control policy has no Allow and stands alone, so that nothing is "
-                                  "allowed whatever it denies");
+        answer.assumptions.emplace_back(
+            "the service control policy has no Allow and stands alone, so that nothing is allowed whatever it denies");
+        std::sort(answer.assumptions.begin(), answer.assumptions.end());
       }
     }
     std::vector<ClaimFindings> findings = findings_of(*subject.compiled, ruleset, answers);
