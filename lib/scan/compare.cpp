@@ -69,6 +69,7 @@ class Pair {
     out_.same_text = have_same_text();
     if (out_.same_text) {
       out_.relation = Relation::equal;
+      out_.assumptions.clear();  // the same text rests on nothing
     } else {
       prove_both_ways();
       prove_denies();
