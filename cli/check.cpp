@@ -31,9 +31,11 @@ const char* const footer =
     "  A pack for the management account says where an SCP or RCP does nothing.\n"
     "\n"
     "Checks:\n"
-    "  Policies of every type are linted, whatever claims are tried: statements that add nothing or\n"
-    "  can never apply, conditions that never or always hold. A check reports only what it has\n"
-    "  proved; `iamproof checks` lists them all.\n"
+    "  Policies of every type are linted, whatever claims are tried. The checks come in packs, each\n"
+    "  with all of those before it; `iamproof checks` lists them.\n"
+    "  aws       what IAM Access Analyzer finds, at the same places\n"
+    "  security  and who can become more than he is, what leaks, what statements are worth (default)\n"
+    "  strict    and what is good practice rather than a fault\n"
     "\n"
     "Answers:\n"
     "  proved    for every possible request, of actions that AWS adds later too\n"
@@ -45,6 +47,7 @@ const char* const footer =
     "  iamproof check --together admin.json deny-without-mfa.json\n"
     "  aws iam get-policy-version ... --query PolicyVersion.Document | iamproof check -\n"
     "  iamproof check --boundary boundary.json --scp root.json --scp ou.json admin.json\n"
+    "  iamproof check --pack aws policies/\n"
     "  iamproof check --print-pack --pack org-admin > own.json\n"
     "  iamproof check --no-pack --claims own.json policies/\n"
     "\n"
@@ -62,8 +65,14 @@ bool fails(const CheckTotals& totals, const std::string& fail_on) {
 CheckOptions options_of(const Settings& settings) {
   CheckOptions options;
   options.read.type = policy_type_from(settings.type);
-  options.packs = settings.packs;
-  options.default_packs = !settings.no_pack;
+  for (const std::string& name : settings.packs) {
+    if (const std::optional<LintPack> pack = lint_pack_from(name)) {
+      options.lint_pack = *pack;
+    } else {
+      options.packs.push_back(name);
+    }
+  }
+  options.default_packs = !settings.no_pack && settings.packs.empty();
   options.lint = !settings.no_lint;
   options.prove.assume = assumptions_of(settings.assume);
   options.guardrails = settings.guardrails;
@@ -83,6 +92,11 @@ int print_packs(const Settings& settings) {
   }
   for (const std::string& name : settings.packs) {
     if (find_pack(name)) continue;
+    if (lint_pack_from(name)) {
+      print_error(fmt::format("`{}` is a pack of checks, not of claims: `iamproof checks` lists it", name),
+                  settings.common);
+      return status_failed;
+    }
     print_error(fmt::format("there is no pack `{}`", name), settings.common);
     return status_failed;
   }
@@ -172,7 +186,8 @@ int run(const Settings& settings) {
 }
 
 void add_claim_options(CLI::App& command, Settings& settings) {
-  CLI::Option* pack = command.add_option("--pack", settings.packs, "Try this pack; may be repeated");
+  CLI::Option* pack =
+      command.add_option("--pack", settings.packs, "Try this pack of claims or checks only; may be repeated");
   pack->option_text("NAME")->allow_extra_args(false);
   command.add_flag("--no-pack", settings.no_pack, "Try no pack: only --claims, if any")
       ->option_text(" ")

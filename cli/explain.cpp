@@ -61,24 +61,29 @@ int explain_one(const std::string& id, const Common& common) {
 /// How bad what a check or claim finds is, and what it says; checks are known by the first sentence of their page.
 struct Row {
   Severity severity = Severity::error;
-  std::string title;
+  std::string title, pack;
 };
 
 std::map<std::string, Row, std::less<>> rows_of_checks() {
   std::map<std::string, Row, std::less<>> rows;
   for (const std::string_view id : explained_ids())
     rows[std::string(id)].title = page_summary(explain(id).value_or(""));
-  for (const CheckInfo& check : checks()) rows[std::string(check.id)].severity = check.severity;
+  for (const CheckInfo& check : checks()) {
+    Row& row = rows[std::string(check.id)];
+    row.severity = row.pack.empty() ? check.severity : std::max(row.severity, check.severity);
+    row.pack = to_string(check.pack);
+  }
   for (const Pack& pack : packs()) {
     const Source source(std::string(pack.name), std::string(pack.text));
     const Result<ClaimFile> file = parse_claims(source);
     if (!file) continue;
-    for (const Claim& claim : file->claims) rows[claim.id] = {claim.severity, claim.title};
+    for (const Claim& claim : file->claims) rows[claim.id] = {claim.severity, claim.title, std::string(pack.name)};
   }
   return rows;
 }
 
-int list_checks(const Common& common) {
+int list_checks(const Common& common, const std::string& format) {
+  if (format == "json") return print(checks_as_json()) ? status_clean : status_failed;
   const TextOptions options = text_options(common, STDOUT_FILENO);
   const auto rows = rows_of_checks();
   std::size_t width = 0;
@@ -86,7 +91,8 @@ int list_checks(const Common& common) {
   std::string text;
   for (const auto& [id, row] : rows) {
     const std::string_view bold = options.color ? "\x1b[1m" : "", plain = options.color ? "\x1b[0m" : "";
-    text += fmt::format("{}{:<{}}{}  {:<16}  {}\n", bold, id, width, plain, to_string(row.severity), row.title);
+    text += fmt::format("{}{:<{}}{}  {:<16}  {:<13}  {}\n", bold, id, width, plain, to_string(row.severity), row.pack,
+                        row.title);
   }
   return print(text) ? status_clean : status_failed;
 }
@@ -110,11 +116,16 @@ void add_checks(CLI::App& app, int& status) {
   const auto common = std::make_shared<Common>();
   CLI::App& command =
       *app.add_subcommand("checks",
-                          "List the id of every check, its gravest severity, and what it says in a sentence.\n"
-                          "The claims of packs are among them; `iamproof explain CHECK` tells the rest.");
-  command.footer("Example:\n  iamproof checks\n\nExit status: 0 printed.");
+                          "List the id of every check, its gravest severity, its pack, and what it says in a\n"
+                          "sentence. The claims of packs are among them; `iamproof explain CHECK` tells the rest.\n"
+                          "As JSON, also the codes of IAM Access Analyzer and the policy types of each.");
+  command.footer("Examples:\n  iamproof checks\n  iamproof checks --format json\n\nExit status: 0 printed.");
+  const auto format = std::make_shared<std::string>("text");
+  command.add_option("--format", *format, "text (the default) or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->option_text("FORMAT");
   add_color_option(command, *common);
-  command.callback([=, &status] { status = list_checks(*common); });
+  command.callback([=, &status] { status = list_checks(*common, *format); });
 }
 
 }  // namespace iamproof::cli

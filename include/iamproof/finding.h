@@ -17,6 +17,12 @@ enum class Severity : std::uint8_t { suggestion, warning, security_warning, erro
 std::string_view to_string(Severity severity);  ///< "suggestion", "warning", "security-warning", "error"
 std::optional<Severity> severity_from(std::string_view name);
 
+/// A place of a document that a finding is about as well.
+struct RelatedPlace {
+  Span span;
+  std::string pointer;
+};
+
 struct Finding {
   std::string check;                    ///< kebab-case id, a page of `explain`
   std::optional<std::string> aws_code;  ///< the IAM Access Analyzer code it answers to, if any
@@ -24,9 +30,10 @@ struct Finding {
   std::string message;  ///< one line, lower case, the user's text in backticks
   std::string path;     ///< the Source's name
   Span span;
-  std::string pointer;             ///< JSON pointer of the element, "" for the whole document
-  std::optional<std::string> sid;  ///< of the statement concerned
-  std::string help;                ///< what to change, in one sentence; may be empty
+  std::string pointer;                ///< JSON pointer of the element, "" for the whole document
+  std::optional<std::string> sid;     ///< of the statement concerned
+  std::vector<RelatedPlace> related;  ///< what else it is about, in document order: the entry that covers this one, say
+  std::string help;                   ///< what to change, in one sentence; may be empty
 };
 
 }  // namespace iamproof

@@ -116,6 +116,9 @@ class JsonReport {
   std::string findings_, claims_, not_analysed_;
 };
 
+/// All of checks(), then the claims of all packs, as one JSON document: lib/report/schema/checks.schema.json.
+std::string checks_as_json();
+
 enum class ProveFormat : std::uint8_t {
   text,
   json,    ///< one document, described by lib/report/schema/prove.schema.json

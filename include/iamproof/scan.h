@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "iamproof/catalogue.h"
+#include "iamproof/lint.h"
 #include "iamproof/policy.h"
 #include "iamproof/prove.h"
 #include "iamproof/report.h"
@@ -47,7 +48,8 @@ struct CheckOptions {
   std::vector<const Source*> claim_files;
   std::vector<ClaimFile> claims;  ///< read already: beside these
   ProveOptions prove;
-  bool lint = true;                ///< run the checks, on policies of every type
+  bool lint = true;  ///< run the checks, on policies of every type
+  LintPack lint_pack = LintPack::security;
   bool together = false;           ///< all documents are identity-based, and attached to one principal
   bool skip_non_policies = false;  ///< pass over files without a policy even where they were named
 };

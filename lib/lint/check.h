@@ -1,4 +1,5 @@
-/// A check: a function over the statements that are in force together, and where it says what it found.
+/// A check: a function over a document as it is written, or over the statements that are in force together, and where
+/// it says what it found.
 #pragma once
 
 #include <algorithm>
@@ -10,6 +11,8 @@
 #include <vector>
 
 #include "iamproof/lint.h"
+#include "lint/document.h"
+#include "policy/policy_types.h"
 #include "prove/reach.h"
 
 namespace iamproof {
@@ -42,11 +45,36 @@ class Subject {
   mutable std::map<StatementRef, ReachAnswer> never_;
 };
 
-/// Where a check says what it found. Each message is one line, as for findings.
+/// A fault that a check finds: the code of AWS for it, if there is one, and how grave it is at worst.
+struct Code {
+  std::string_view aws_code;
+  Severity severity;
+};
+
+/// Where a check of what is written says what it found. Each message is one line, as for findings.
+class DocumentReporter {
+ public:
+  DocumentReporter(const Document& document, std::string_view check, LintReport& report)
+      : document_(document), check_(check), report_(report) {}
+
+  void add(const Code& code, const Place& place, std::string message, std::string help = {});
+  /// One finding about several places, of which there is at least one: it is shown at the first.
+  void add(const Code& code, const std::vector<Place>& places, std::string message, std::string help = {});
+
+ private:
+  const Document& document_;
+  std::string_view check_;
+  LintReport& report_;
+};
+
+/// Where a check of meaning says what it found.
 class Reporter {
  public:
   Reporter(const CompiledPolicies& policies, std::string_view check, LintReport& report)
       : policies_(policies), check_(check), report_(report) {}
+
+  /// Findings from now on answer to this code of AWS.
+  void answer_to(std::string_view aws_code) { aws_code_ = aws_code; }
 
   /// Of a whole statement.
   void at(const CompiledStatement& statement, Severity severity, std::string message, std::string help);
@@ -68,16 +96,24 @@ class Reporter {
 
   const CompiledPolicies& policies_;
   std::string_view check_;
+  std::string_view aws_code_;
   LintReport& report_;
 };
 
 /// What a message adds about an answer that rests on more than the text of the policies; else "".
 std::string resting_on(const ReachAnswer& answer);
 
+/// Just one of `look` and `run`.
 struct Check {
   std::string_view id;
-  Severity severity;  ///< the gravest of its findings
-  void (*run)(const Subject& subject, std::uint64_t step_budget, Reporter& reporter);
+  LintPack pack;
+  Needs needs;
+  PolicyTypes types;            ///< documents of other types are not looked at
+  std::span<const Code> codes;  ///< what it can find, one at least
+  /// At each document on its own, also at one that IAM would refuse.
+  void (*look)(const Document& document, DocumentReporter& reporter) = nullptr;
+  /// At the statements that are in force together.
+  void (*run)(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) = nullptr;
 };
 
 /// Those of checks.cmake, sorted by id.

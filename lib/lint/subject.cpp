@@ -25,6 +25,25 @@ const ReachAnswer& Subject::never_applies(const CompiledStatement& statement) co
   return never_.find(statement.ref)->second;
 }
 
+void DocumentReporter::add(const Code& code, const Place& place, std::string message, std::string help) {
+  Finding& finding = report_.findings.emplace_back();
+  finding.check = check_;
+  if (!code.aws_code.empty()) finding.aws_code = code.aws_code;
+  finding.severity = code.severity;
+  finding.message = std::move(message);
+  finding.path = document_.policy().source->name();
+  finding.span = place.span;
+  finding.pointer = place.pointer;
+  if (place.statement != nullptr && place.statement->sid) finding.sid = std::string(place.statement->sid->text);
+  finding.help = std::move(help);
+}
+
+void DocumentReporter::add(const Code& code, const std::vector<Place>& places, std::string message, std::string help) {
+  add(code, places.front(), std::move(message), std::move(help));
+  std::vector<RelatedPlace>& related = report_.findings.back().related;
+  for (std::size_t i = 1; i < places.size(); ++i) related.push_back({places[i].span, places[i].pointer});
+}
+
 void Reporter::at(const CompiledStatement& statement, Severity severity, std::string message, std::string help) {
   const Statement& written = policies_.statement(statement.ref);
   add(statement, severity, written.span, written.pointer, std::move(message), std::move(help));
@@ -43,6 +62,7 @@ void Reporter::add(const CompiledStatement& statement, Severity severity, Span s
                    std::string message, std::string help) {
   Finding& finding = report_.findings.emplace_back();
   finding.check = check_;
+  if (!aws_code_.empty()) finding.aws_code = aws_code_;
   finding.severity = severity;
   finding.message = std::move(message);
   finding.path = policies_.policy(statement.ref).source->name();

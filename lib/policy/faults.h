@@ -10,6 +10,7 @@
 #include "iamproof/finding.h"
 #include "iamproof/source.h"
 #include "policy/path.h"
+#include "policy/policy_types.h"
 
 namespace iamproof {
 
@@ -19,6 +20,7 @@ struct GrammarCheck {
   std::string_view aws_code;  ///< of IAM Access Analyzer, empty if it has none
   Severity severity;          ///< error where IAM refuses the document
   std::string_view help;
+  PolicyTypes types = every_policy_type;  ///< of documents that can break it
 };
 
 class Faults {

@@ -19,7 +19,8 @@ inline constexpr GrammarCheck missing_version{
     "add \"Version\": \"2012-10-17\"; without it policy variables are plain text"};
 inline constexpr GrammarCheck invalid_version{"invalid-version", "INVALID_VERSION", Severity::error, "use 2012-10-17"};
 inline constexpr GrammarCheck rcp_version{"rcp-version", "", Severity::error,
-                                          "use 2012-10-17, the only version a resource control policy may have"};
+                                          "use 2012-10-17, the only version a resource control policy may have",
+                                          PolicyTypes{PolicyType::rcp}};
 inline constexpr GrammarCheck unsupported_id{"unsupported-id", "", Severity::warning,
                                              "remove the Id: it belongs in resource-based policies and has no meaning"};
 inline constexpr GrammarCheck missing_statement{"missing-statement", "MISSING_STATEMENT", Severity::error,
@@ -42,55 +43,68 @@ inline constexpr GrammarCheck invalid_effect{"invalid-effect", "INVALID_EFFECT",
                                              "write exactly Allow or Deny"};
 inline constexpr GrammarCheck rcp_allow{
     "rcp-allow", "RCP_SYNTAX_ERROR_ALLOW", Severity::error,
-    "resource control policies can only deny; the one that allows, RCPFullAWSAccess, is AWS's own"};
+    "resource control policies can only deny; the one that allows, RCPFullAWSAccess, is AWS's own",
+    PolicyTypes{PolicyType::rcp}};
 
 // Principal
 inline constexpr GrammarCheck missing_principal{"missing-principal", "MISSING_PRINCIPAL", Severity::error,
-                                                "say whom the statement is about"};
+                                                "say whom the statement is about", types_with_principal};
 inline constexpr GrammarCheck unsupported_principal{
     "unsupported-principal", "UNSUPPORTED_PRINCIPAL", Severity::error,
-    "remove the element: the policy speaks of the identity it is attached to"};
+    "remove the element: the policy speaks of the identity it is attached to", identity_like_types};
 inline constexpr GrammarCheck scp_principal{
     "unsupported-principal", "SCP_SYNTAX_ERROR_PRINCIPAL", Severity::error,
-    "remove the element, and narrow the statement with a condition on aws:PrincipalArn if needed"};
+    "remove the element, and narrow the statement with a condition on aws:PrincipalArn if needed",
+    PolicyTypes{PolicyType::scp}};
 inline constexpr GrammarCheck rcp_principal{
     "rcp-principal", "RCP_SYNTAX_ERROR_PRINCIPAL", Severity::error,
-    "write \"Principal\": \"*\" and narrow the statement with a condition on aws:PrincipalArn"};
-inline constexpr GrammarCheck trust_not_principal{"unsupported-not-principal",
-                                                  "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL", Severity::error,
-                                                  "name those who may assume the role in a Principal element"};
+    "write \"Principal\": \"*\" and narrow the statement with a condition on aws:PrincipalArn",
+    PolicyTypes{PolicyType::rcp}};
+inline constexpr GrammarCheck trust_not_principal{
+    "unsupported-not-principal", "ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL", Severity::error,
+    "name those who may assume the role in a Principal element", PolicyTypes{PolicyType::trust}};
 inline constexpr GrammarCheck allow_with_not_principal{
     "allow-with-not-principal", "ALLOW_WITH_NOT_PRINCIPAL", Severity::error,
-    "use Principal: NotPrincipal with Allow would let in everyone else, anonymous callers included"};
+    "use Principal: NotPrincipal with Allow would let in everyone else, anonymous callers included",
+    types_with_principal};
 inline constexpr GrammarCheck trust_wildcard_principal{
     "wildcard-trust-principal", "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL", Severity::warning,
-    "name who may assume the role; { \"AWS\": \"*\" } is how trusting everyone is written"};
+    "name who may assume the role; { \"AWS\": \"*\" } is how trusting everyone is written",
+    PolicyTypes{PolicyType::trust}};
 inline constexpr GrammarCheck invalid_principal_format{
     "invalid-principal-format", "INVALID_PRINCIPAL_FORMAT", Severity::error,
-    "write \"*\" or an object such as { \"AWS\": \"111122223333\" }"};
+    "write \"*\" or an object such as { \"AWS\": \"111122223333\" }", types_with_principal};
 inline constexpr GrammarCheck invalid_principal_key{"invalid-principal-key", "INVALID_PRINCIPAL_KEY", Severity::error,
-                                                    "use AWS, Service, Federated or CanonicalUser"};
+                                                    "use AWS, Service, Federated or CanonicalUser",
+                                                    types_with_principal};
 inline constexpr GrammarCheck empty_principal_list{"empty-principal-list", "EMPTY_ARRAY_PRINCIPAL", Severity::warning,
-                                                   "name a principal: an empty list names nobody"};
+                                                   "name a principal: an empty list names nobody",
+                                                   types_with_principal};
 inline constexpr GrammarCheck empty_principal{"empty-principal", "EMPTY_OBJECT_PRINCIPAL", Severity::warning,
-                                              "name a principal: an empty object names nobody"};
+                                              "name a principal: an empty object names nobody", types_with_principal};
 inline constexpr GrammarCheck wildcard_in_principal{
     "wildcard-in-principal", "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", Severity::error,
-    "principals take no wildcards but a lone *; name the account and add a condition on aws:PrincipalArn"};
+    "principals take no wildcards but a lone *; name the account and add a condition on aws:PrincipalArn",
+    types_with_principal};
 inline constexpr GrammarCheck invalid_principal{"invalid-principal", "", Severity::error,
-                                                "write an account id, or the ARN of a user, a role or a session"};
+                                                "write an account id, or the ARN of a user, a role or a session",
+                                                types_with_principal};
 inline constexpr GrammarCheck deleted_user{"deleted-principal", "INVALID_USER_REFERENCE", Severity::warning,
-                                           "this is what AWS shows once the user is deleted; it matches nobody"};
+                                           "this is what AWS shows once the user is deleted; it matches nobody",
+                                           types_with_principal};
 inline constexpr GrammarCheck deleted_role{"deleted-principal", "INVALID_ROLE_REFERENCE", Severity::warning,
-                                           "this is what AWS shows once the role is deleted; it matches nobody"};
-inline constexpr GrammarCheck invalid_service_principal{"invalid-service-principal", "INVALID_SERVICE_PRINCIPAL_FORMAT",
-                                                        Severity::warning,
-                                                        "service principals look like ec2.amazonaws.com"};
-inline constexpr GrammarCheck unsupported_federated_principal{"unsupported-federated-principal",
-                                                              "FEDERATED_PRINCIPAL_NOT_SUPPORTED", Severity::warning,
-                                                              "federated principals belong in role trust policies"};
+                                           "this is what AWS shows once the role is deleted; it matches nobody",
+                                           types_with_principal};
+inline constexpr GrammarCheck invalid_service_principal{
+    "invalid-service-principal", "INVALID_SERVICE_PRINCIPAL_FORMAT", Severity::warning,
+    "service principals look like ec2.amazonaws.com", types_with_principal};
+inline constexpr GrammarCheck unsupported_federated_principal{
+    "unsupported-federated-principal", "FEDERATED_PRINCIPAL_NOT_SUPPORTED", Severity::warning,
+    "federated principals belong in role trust policies",
+    PolicyTypes{PolicyType::resource, PolicyType::rcp, PolicyType::endpoint}};
 inline constexpr GrammarCheck invalid_canonical_user{"invalid-canonical-user", "", Severity::warning,
-                                                     "a canonical user id has 64 hexadecimal digits"};
+                                                     "a canonical user id has 64 hexadecimal digits",
+                                                     types_with_principal};
 
 // Action
 inline constexpr GrammarCheck missing_action{"missing-action", "MISSING_ACTION", Severity::error,
@@ -116,18 +130,19 @@ inline constexpr GrammarCheck space_in_action{"space-in-action", "", Severity::w
                                               "remove the blank: it is stored, and then no action has that name"};
 inline constexpr GrammarCheck trust_action{
     "trust-action", "", Severity::error,
-    "use sts:AssumeRole, its SAML and web identity forms, sts:TagSession, sts:SetSourceIdentity or sts:SetContext"};
+    "use sts:AssumeRole, its SAML and web identity forms, sts:TagSession, sts:SetSourceIdentity or sts:SetContext",
+    PolicyTypes{PolicyType::trust}};
 inline constexpr GrammarCheck rcp_not_action{"rcp-not-action", "RCP_SYNTAX_ERROR_NOTACTION", Severity::error,
-                                             "list the actions in Action"};
+                                             "list the actions in Action", PolicyTypes{PolicyType::rcp}};
 inline constexpr GrammarCheck rcp_action{"rcp-action", "RCP_SYNTAX_ERROR_ACTION", Severity::error,
-                                         "name the service, as in s3:*"};
+                                         "name the service, as in s3:*", PolicyTypes{PolicyType::rcp}};
 
 // Resource
 inline constexpr GrammarCheck missing_resource{"missing-resource", "MISSING_RESOURCE", Severity::error,
                                                "add a Resource or a NotResource"};
-inline constexpr GrammarCheck trust_resource{"unsupported-resource", "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE",
-                                             Severity::error,
-                                             "remove the element: a trust policy speaks of the role it belongs to"};
+inline constexpr GrammarCheck trust_resource{
+    "unsupported-resource", "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", Severity::error,
+    "remove the element: a trust policy speaks of the role it belongs to", PolicyTypes{PolicyType::trust}};
 inline constexpr GrammarCheck empty_resource_list{"empty-resource-list", "EMPTY_ARRAY_RESOURCE", Severity::error,
                                                   "name a resource"};
 inline constexpr GrammarCheck resource_not_arn{"resource-not-arn", "INVALID_ARN_PREFIX", Severity::error,
@@ -207,5 +222,87 @@ inline constexpr GrammarCheck invalid_ip_range{"invalid-ip-range", "TYPE_MISMATC
                                                "write an address or a range such as 203.0.113.0/24 or 2001:db8::/32"};
 inline constexpr GrammarCheck invalid_base64{"invalid-base64", "TYPE_MISMATCH_STRING", Severity::warning,
                                              "write base64 text"};
+
+/// All of them, in the order above.
+inline constexpr const GrammarCheck* all[] = {&wrong_type,
+                                              &unknown_element,
+                                              &missing_version,
+                                              &invalid_version,
+                                              &rcp_version,
+                                              &unsupported_id,
+                                              &missing_statement,
+                                              &empty_statement_list,
+                                              &invalid_sid,
+                                              &empty_sid,
+                                              &duplicate_sid,
+                                              &duplicate_sid_tolerated,
+                                              &missing_effect,
+                                              &invalid_effect,
+                                              &rcp_allow,
+                                              &missing_principal,
+                                              &unsupported_principal,
+                                              &scp_principal,
+                                              &rcp_principal,
+                                              &trust_not_principal,
+                                              &allow_with_not_principal,
+                                              &trust_wildcard_principal,
+                                              &invalid_principal_format,
+                                              &invalid_principal_key,
+                                              &empty_principal_list,
+                                              &empty_principal,
+                                              &wildcard_in_principal,
+                                              &invalid_principal,
+                                              &deleted_user,
+                                              &deleted_role,
+                                              &invalid_service_principal,
+                                              &unsupported_federated_principal,
+                                              &invalid_canonical_user,
+                                              &missing_action,
+                                              &exclusive_elements,
+                                              &empty_action_list,
+                                              &action_without_service,
+                                              &action_with_two_colons,
+                                              &wildcard_in_action_service,
+                                              &wildcard_service_and_action,
+                                              &invalid_action_service,
+                                              &action_without_name,
+                                              &space_in_action,
+                                              &trust_action,
+                                              &rcp_not_action,
+                                              &rcp_action,
+                                              &missing_resource,
+                                              &trust_resource,
+                                              &empty_resource_list,
+                                              &resource_not_arn,
+                                              &invalid_partition,
+                                              &wildcard_in_resource_service,
+                                              &missing_arn_field,
+                                              &region_not_allowed,
+                                              &invalid_iam_resource,
+                                              &missing_brace_in_variable,
+                                              &empty_variable,
+                                              &space_in_variable,
+                                              &missing_quote_in_variable,
+                                              &variable_without_version,
+                                              &unsupported_variable,
+                                              &variable_for_operator,
+                                              &empty_condition,
+                                              &empty_operator,
+                                              &invalid_operator,
+                                              &null_with_if_exists,
+                                              &invalid_condition_key,
+                                              &keys_differ_in_case,
+                                              &mixed_value_types,
+                                              &empty_value_list,
+                                              &empty_value_list_for_all,
+                                              &empty_value_list_for_any,
+                                              &empty_value_list_if_exists,
+                                              &invalid_date,
+                                              &impossible_date,
+                                              &epoch_date,
+                                              &invalid_number,
+                                              &invalid_boolean,
+                                              &invalid_ip_range,
+                                              &invalid_base64};
 
 }  // namespace iamproof::grammar

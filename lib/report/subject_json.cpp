@@ -60,7 +60,13 @@ std::string SubjectJson::finding(const Finding& finding, const CheckedClaim* che
   json.key("pointer").string(finding.pointer).key("sid");
   write_optional(json, finding.sid);
   json.key("policy_type").string(to_string(found.policy != nullptr ? found.policy->type : PolicyType::identity));
-  json.key("help").string(finding.help);
+  json.key("help").string(finding.help).key("related").begin('[');
+  for (const RelatedPlace& related : finding.related) {
+    json.begin('{').key("pointer").string(related.pointer);
+    place(json, found, related.span);
+    json.end('}');
+  }
+  json.end(']');
   if (breach != nullptr) {
     witnesses(json, *checked, breach->witness, affordable());
     json.key("odd");

@@ -136,12 +136,14 @@ class Check {
     } else if (!meant_as_policy) {
       subject.errors.push_back({name, {}, "is not a policy: expected an object with a `Statement` element"});
     } else {
-      if (!reading->is_valid()) {
+      const bool valid = reading->is_valid();
+      std::vector<Finding> faults = std::move(reading->faults);
+      if (!valid) {
         subject.not_analysed =
             options_.together ? fmt::format("IAM would refuse `{}`", name) : "IAM would refuse this document";
+        if (options_.lint) add_in_order(lint(reading->policy, catalogue_, lint_options()).findings, faults);
       }
-      subject.faults.insert(subject.faults.end(), std::make_move_iterator(reading->faults.begin()),
-                            std::make_move_iterator(reading->faults.end()));
+      std::move(faults.begin(), faults.end(), std::back_inserter(subject.faults));
       document.policy.emplace(std::move(reading->policy));
     }
   }
@@ -220,9 +222,23 @@ class Check {
     return {};
   }
 
-  void lint_all(CheckSubject& subject, const CompiledPolicies& policies) const {
+  LintOptions lint_options() const {
     LintOptions options;
+    options.pack = options_.lint_pack;
     options.resource_types = options_.prove.assume.resource_types;
+    return options;
+  }
+
+  /// Both lists are in the order of one document.
+  static void add_in_order(std::vector<Finding> more, std::vector<Finding>& findings) {
+    const auto middle = static_cast<std::ptrdiff_t>(findings.size());
+    std::move(more.begin(), more.end(), std::back_inserter(findings));
+    std::inplace_merge(findings.begin(), findings.begin() + middle, findings.end(),
+                       [](const Finding& a, const Finding& b) { return a.span.begin < b.span.begin; });
+  }
+
+  void lint_all(CheckSubject& subject, const CompiledPolicies& policies) const {
+    LintOptions options = lint_options();
     options.part = subject.documents.front().part;  // guardrails are of other parts
     LintReport report = lint(policies, options);
     std::move(report.findings.begin(), report.findings.end(), std::back_inserter(subject.faults));

@@ -1,6 +1,8 @@
 // The page of a claim or check is its documentation and its test: what stands in a `findings` block is what it says of
 // the policy in the `json` block before it, one `line:column severity: message` for each finding. An empty block means
-// proved, or that a check has nothing to say. IAMPROOF_UPDATE=1 rewrites the blocks.
+// proved, or that a check has nothing to say. ```json trust is a policy of that type; without a word the type is
+// guessed. Every code of AWS that a check answers to is in an example that fires. IAMPROOF_UPDATE=1 rewrites the
+// blocks.
 
 #include <doctest/doctest.h>
 
@@ -8,6 +10,9 @@
 #include <cstdlib>
 #include <fstream>
 #include <functional>
+#include <map>
+#include <optional>
+#include <set>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -22,6 +27,7 @@ namespace {
 /// An example of a page: the policy, what the page says of it, and under which heading.
 struct Example {
   std::string section, policy, findings;
+  std::optional<PolicyType> type;                    ///< guessed if not said
   std::size_t findings_begin = 0, findings_end = 0;  ///< bytes of the page
 };
 
@@ -29,9 +35,12 @@ std::string page_of_claim(std::string_view id) {
   return std::string(IAMPROOF_ROOT "/lib/lint/pages/").append(id).append(".md");
 }
 
-std::string page_of_check(std::string id) {
-  std::replace(id.begin(), id.end(), '-', '_');
-  return IAMPROOF_ROOT "/lib/lint/checks/" + id + ".md";
+/// Beside its code; those of the grammar, which have no file of their own, are in a folder of pages.
+std::string page_of_check(std::string_view id) {
+  std::string stem(id);
+  std::replace(stem.begin(), stem.end(), '-', '_');
+  std::string beside = IAMPROOF_ROOT "/lib/lint/checks/" + stem + ".md";
+  return std::ifstream(beside) ? beside : page_of_claim(id);
 }
 
 std::string page_text(const std::string& path) {
@@ -54,7 +63,11 @@ std::vector<Example> examples_of(const std::string& page) {
     } else if (line != "```") {
       content += line + '\n';
     } else {
-      if (block == "json") examples.push_back({section, content, "", 0, 0});
+      if (block.starts_with("json")) {
+        const std::string type = block.size() > 5 ? block.substr(5) : "";
+        examples.push_back({section, content, "", policy_type_from(type), 0, 0});
+        REQUIRE_MESSAGE((type.empty() || examples.back().type), "unknown policy type: " << type);
+      }
       if (block == "findings") {
         REQUIRE(!examples.empty());
         REQUIRE_MESSAGE(examples.back().findings_end == 0, "a findings block without its policy");
@@ -100,21 +113,46 @@ std::string claim_findings(const std::string& text, std::string_view id, const C
   return out;
 }
 
-std::string check_findings(const std::string& text, std::string_view id, const Catalogue& catalogue) {
-  const Source source("example.json", text);
-  const auto policies = compile(in_its_part(policy_of(source)), catalogue);
-  REQUIRE(policies);
-  const LintReport report = lint(*policies);
+/// What parse() and all packs of checks say of a text, in the order of the text.
+std::vector<Finding> everything_found(const Source& source, std::optional<PolicyType> type,
+                                      const Catalogue& catalogue) {
+  ReadOptions read;
+  read.type = type;
+  auto reading = parse(source, read);
+  REQUIRE(reading);
+  LintOptions options;
+  options.pack = LintPack::strict;
+  std::vector<Finding> found = reading->faults;
+  LintReport report;
+  if (reading->is_valid()) {
+    const auto policies = compile(in_its_part(std::move(reading->policy)), catalogue);
+    REQUIRE(policies);
+    report = lint(*policies, options);
+  } else {
+    report = lint(reading->policy, catalogue, options);
+  }
   CHECK(report.undecided.empty());
+  found.insert(found.end(), report.findings.begin(), report.findings.end());
+  std::stable_sort(found.begin(), found.end(),
+                   [](const Finding& a, const Finding& b) { return a.span.begin < b.span.begin; });
+  return found;
+}
+
+/// Those of one check; the codes that they answer to are added to `codes`.
+std::string check_findings(const Example& example, std::string_view id, const Catalogue& catalogue,
+                           std::set<std::string, std::less<>>& codes) {
+  const Source source("example.json", example.policy);
   std::string out;
-  for (const Finding& finding : report.findings) {
-    if (finding.check == id) out += line_of(finding, source);
+  for (const Finding& finding : everything_found(source, example.type, catalogue)) {
+    if (finding.check != id) continue;
+    out += line_of(finding, source);
+    codes.insert(finding.aws_code.value_or(""));
   }
   return out;
 }
 
 /// Compares every example of a page with what is found now.
-void compare(const std::string& path, const std::function<std::string(const std::string&)>& findings_on) {
+void compare(const std::string& path, const std::function<std::string(const Example&)>& findings_on) {
   std::string page = page_text(path);
   auto examples = examples_of(page);
   const auto in_section = [&](std::string_view section) {
@@ -127,7 +165,7 @@ void compare(const std::string& path, const std::function<std::string(const std:
   for (const Example& example : examples) {
     CAPTURE(example.policy);
     REQUIRE(example.findings_end != 0);
-    const std::string found = findings_on(example.policy);
+    const std::string found = findings_on(example);
     CHECK(found.empty() == (example.section == "Stays quiet"));
     if (update) {
       page.replace(example.findings_begin, example.findings_end - example.findings_begin, found);
@@ -154,15 +192,20 @@ TEST_CASE("pages: every example says what the claim or check says") {
       ids.push_back(claim.id);
       const std::string path = page_of_claim(claim.id);
       CHECK(page_text(path).starts_with("# " + claim.id + "\n"));
-      compare(path, [&](const std::string& policy) { return claim_findings(policy, claim.id, *claims, catalogue); });
+      compare(path,
+              [&](const Example& example) { return claim_findings(example.policy, claim.id, *claims, catalogue); });
     }
   }
-  for (const CheckInfo& check : checks()) {
-    CAPTURE(check.id);
-    ids.emplace_back(check.id);
-    const std::string path = page_of_check(ids.back());
-    CHECK(page_text(path).starts_with("# " + ids.back() + "\n"));
-    compare(path, [&](const std::string& policy) { return check_findings(policy, check.id, catalogue); });
+  std::map<std::string, std::set<std::string, std::less<>>> codes_of;
+  for (const CheckInfo& check : checks()) codes_of[std::string(check.id)].emplace(check.aws_code);
+  for (const auto& [id, codes] : codes_of) {
+    CAPTURE(id);
+    ids.push_back(id);
+    const std::string path = page_of_check(id);
+    CHECK(page_text(path).starts_with("# " + id + "\n"));
+    std::set<std::string, std::less<>> shown;
+    compare(path, [&](const Example& example) { return check_findings(example, id, catalogue, shown); });
+    CHECK(shown == codes);
   }
   ids.emplace_back("guardrail-in-management-account");  // tests/scan/guardrails_test.cpp tries its examples
   std::sort(ids.begin(), ids.end());

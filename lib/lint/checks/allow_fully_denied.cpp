@@ -32,6 +32,13 @@ void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) 
 
 }  // namespace
 
-extern const Check allow_fully_denied{"allow-fully-denied", Severity::warning, run};
+static constexpr Code codes[] = {{"", Severity::warning}};
+
+extern const Check allow_fully_denied{.id = "allow-fully-denied",
+                                      .pack = LintPack::security,
+                                      .needs = Needs::prover,
+                                      .types = every_policy_type,
+                                      .codes = codes,
+                                      .run = run};
 
 }  // namespace iamproof

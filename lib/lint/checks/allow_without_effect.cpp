@@ -18,6 +18,13 @@ void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) 
 
 }  // namespace
 
-extern const Check allow_without_effect{"allow-without-effect", Severity::warning, run};
+static constexpr Code codes[] = {{"", Severity::warning}};
+
+extern const Check allow_without_effect{.id = "allow-without-effect",
+                                        .pack = LintPack::security,
+                                        .needs = Needs::prover,
+                                        .types = every_policy_type,
+                                        .codes = codes,
+                                        .run = run};
 
 }  // namespace iamproof

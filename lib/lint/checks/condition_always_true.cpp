@@ -102,6 +102,13 @@ void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) 
 
 }  // namespace
 
-extern const Check condition_always_true{"condition-always-true", Severity::warning, run};
+static constexpr Code codes[] = {{"", Severity::warning}};
+
+extern const Check condition_always_true{.id = "condition-always-true",
+                                         .pack = LintPack::security,
+                                         .needs = Needs::prover,
+                                         .types = every_policy_type,
+                                         .codes = codes,
+                                         .run = run};
 
 }  // namespace iamproof

@@ -66,6 +66,13 @@ void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) 
 
 }  // namespace
 
-extern const Check condition_never_true{"condition-never-true", Severity::security_warning, run};
+static constexpr Code codes[] = {{"", Severity::security_warning}};
+
+extern const Check condition_never_true{.id = "condition-never-true",
+                                        .pack = LintPack::security,
+                                        .needs = Needs::prover,
+                                        .types = every_policy_type,
+                                        .codes = codes,
+                                        .run = run};
 
 }  // namespace iamproof

@@ -67,6 +67,13 @@ void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) 
 
 }  // namespace
 
-extern const Check deny_without_effect{"deny-without-effect", Severity::security_warning, run};
+static constexpr Code codes[] = {{"", Severity::security_warning}};
+
+extern const Check deny_without_effect{.id = "deny-without-effect",
+                                       .pack = LintPack::security,
+                                       .needs = Needs::prover,
+                                       .types = every_policy_type,
+                                       .codes = codes,
+                                       .run = run};
 
 }  // namespace iamproof

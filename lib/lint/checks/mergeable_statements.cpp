@@ -226,6 +226,13 @@ void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) 
 
 }  // namespace
 
-extern const Check mergeable_statements{"mergeable-statements", Severity::suggestion, run};
+static constexpr Code codes[] = {{"", Severity::suggestion}};
+
+extern const Check mergeable_statements{.id = "mergeable-statements",
+                                        .pack = LintPack::security,
+                                        .needs = Needs::prover,
+                                        .types = every_policy_type,
+                                        .codes = codes,
+                                        .run = run};
 
 }  // namespace iamproof

@@ -78,6 +78,13 @@ void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) 
 
 }  // namespace
 
-extern const Check redundant_statement{"redundant-statement", Severity::suggestion, run};
+static constexpr Code codes[] = {{"", Severity::suggestion}};
+
+extern const Check redundant_statement{.id = "redundant-statement",
+                                       .pack = LintPack::security,
+                                       .needs = Needs::prover,
+                                       .types = every_policy_type,
+                                       .codes = codes,
+                                       .run = run};
 
 }  // namespace iamproof
