@@ -47,6 +47,7 @@ std::vector<CheckInfo> checks();
 
 struct LintOptions {
   LintPack pack = LintPack::security;     ///< the checks to run: those of this pack and the ones before it
+  Needs needs = Needs::prover;            ///< of these, those that need no more than this
   bool resource_types = true;             ///< as in Assumptions; where a finding rests on it, it says so
   std::uint64_t step_budget = 1'000'000;  ///< search steps for each check
   /// Only documents of this part are looked at; none: all.

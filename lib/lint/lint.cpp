@@ -73,7 +73,7 @@ PolicySet in_its_part(Policy policy) {
 }
 
 static bool is_wanted(const Check& check, PolicyType type, const LintOptions& options) {
-  return check.pack <= options.pack && check.types.contains(type);
+  return check.pack <= options.pack && check.needs <= options.needs && check.types.contains(type);
 }
 
 static void look_at(const Document& document, const LintOptions& options, LintReport& report) {
@@ -112,12 +112,14 @@ LintReport lint(const CompiledPolicies& policies, const LintOptions& options) {
   }
   LintReport report;
   look_at_each(policies, options, report);
-  Assumptions assume;
-  assume.resource_types = options.resource_types;
-  assume.set_operators_required = false;  // a finding does not say what it rests on
-  const Reach reach(policies, assume);
-  for (auto& [place, statements] : groups) {
-    lint_together(Subject(policies, reach, std::move(statements), options.step_budget), options, report);
+  if (options.needs >= Needs::meaning) {
+    Assumptions assume;
+    assume.resource_types = options.resource_types;
+    assume.set_operators_required = false;  // a finding does not say what it rests on
+    const Reach reach(policies, assume);
+    for (auto& [place, statements] : groups) {
+      lint_together(Subject(policies, reach, std::move(statements), options.step_budget), options, report);
+    }
   }
   std::map<std::string_view, std::size_t> number_of;  // documents by name
   for (const PlacedPolicy& document : policies.documents()) {

@@ -38,7 +38,7 @@ static ManagedPolicy read_policy(const Source& package, std::string_view name, j
     const bool is_latest = version.key.text() == latest;
     std::string full = is_latest ? policy.name : fmt::format("{}:{}", name, version.key.text());
     const std::string text(package.slice(member(version.value, "document").span()));
-    policy.versions.push_back({full, std::make_unique<Source>(full, text), is_latest});
+    policy.versions.push_back({full, std::string(version.key.text()), std::make_unique<Source>(full, text), is_latest});
   }
   return policy;
 }

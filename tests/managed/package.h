@@ -14,7 +14,8 @@ inline constexpr std::size_t documents_known = 6'194;
 inline constexpr std::size_t policies_known = 1'594;
 
 struct Version {
-  std::string name;  ///< "PowerUserAccess:v3"; of the latest one, "PowerUserAccess"
+  std::string name;    ///< "PowerUserAccess:v3"; of the latest one, "PowerUserAccess"
+  std::string number;  ///< "v3"
   std::unique_ptr<iamproof::Source> document;
   bool is_latest = false;
 };
