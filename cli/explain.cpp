@@ -116,9 +116,9 @@ void add_checks(CLI::App& app, int& status) {
   const auto common = std::make_shared<Common>();
   CLI::App& command =
       *app.add_subcommand("checks",
-                          "List the id of every check, its gravest severity, its pack, and what it says in a\n"
-                          "sentence. The claims of packs are among them; `iamproof explain CHECK` tells the rest.\n"
-                          "As JSON, also the codes of IAM Access Analyzer and the policy types of each.");
+                          "List every check by id, with its gravest severity, its pack, and what it says.\n"
+                          "The claims of packs are among them; `iamproof explain CHECK` tells the rest. JSON has\n"
+                          "the codes of IAM Access Analyzer and the policy types of each as well.");
   command.footer("Examples:\n  iamproof checks\n  iamproof checks --format json\n\nExit status: 0 printed.");
   const auto format = std::make_shared<std::string>("text");
   command.add_option("--format", *format, "text (the default) or json")

@@ -9,6 +9,7 @@
 #include "iamproof/lint.h"
 #include "iamproof/pack.h"
 #include "iamproof/scan.h"
+#include "scan/full_access.h"
 #include "scan/guardrails.h"
 
 namespace iamproof {
@@ -217,6 +218,9 @@ class Check {
         checked.part = placed.part;
         checked.level = placed.level;
       }
+      if (placed.policy->source != full_aws_access().source) continue;
+      subject.documents.push_back(
+          {placed.policy->source->name(), placed.policy->source, placed.policy, true, PolicyType::scp, 0});
     }
     guardrails_.add_to(subject, *compiled);
     return {};
@@ -240,15 +244,22 @@ class Check {
   void lint_all(CheckSubject& subject, const CompiledPolicies& policies) const {
     LintOptions options = lint_options();
     options.part = subject.documents.front().part;  // guardrails are of other parts
-    LintReport report = lint(policies, options);
+    const Policy& main = main_document(policies);
+    LintReport report = needs_full_access(main) ? lint_without_full_access(main, options) : lint(policies, options);
     std::move(report.findings.begin(), report.findings.end(), std::back_inserter(subject.faults));
     subject.undecided = std::move(report.undecided);
+  }
+
+  /// An SCP that only denies is looked at without what it takes from.
+  LintReport lint_without_full_access(const Policy& policy, const LintOptions& options) const {
+    const Result<CompiledPolicies> own = compile(alone(policy), catalogue_);
+    return own ? lint(*own, options) : LintReport{};
   }
 
   /// Identity-based policies of one principal, or a single document of any type on its own.
   static Result<PolicySet> placed(std::vector<Document>& documents) {
     PolicySet set;
-    if (documents.size() == 1) return alone(std::move(*documents.front().policy));
+    if (documents.size() == 1) return as_attached(std::move(*documents.front().policy));
     for (Document& document : documents) {
       const PolicyType type = document.policy->type;
       if (type != PolicyType::identity) {
@@ -287,10 +298,9 @@ class Check {
     if (tried.in_management_account && guardrails_.has_control_policies()) {
       remark_on_control_policies(subject, ruleset, answers);
     }
-    if (allows_nothing_itself(subject)) {
+    if (needs_full_access(main_document(*subject.compiled))) {
       for (Answer& answer : answers) {
-        answer.assumptions.emplace_back(
-            "the service control policy has no Allow and stands alone, so that nothing is allowed whatever it denies");
+        answer.assumptions.emplace_back(beside_full_access);
         std::sort(answer.assumptions.begin(), answer.assumptions.end());
       }
     }
@@ -306,14 +316,6 @@ class Check {
       checked.answer = std::move(answers[i]);
       checked.reference = reference_of(ruleset, i, *subject.compiled);
     }
-  }
-
-  /// An SCP that only denies, asked about on its own.
-  static bool allows_nothing_itself(const CheckSubject& subject) {
-    const Policy& policy = main_document(*subject.compiled);
-    return policy.type == PolicyType::scp &&
-           std::none_of(policy.statements.begin(), policy.statements.end(),
-                        [](const Statement& statement) { return statement.effect == Effect::allow; });
   }
 
   /// SCPs and RCPs bind nobody in a management account: a claim that would hold only under them does not hold.

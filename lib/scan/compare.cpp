@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "scan/full_access.h"
 #include "source/excerpt.h"
 
 namespace iamproof {
@@ -25,17 +26,6 @@ Policy policy_of_no_statements(PolicyType type) {
   policy.type = type;
   policy.span = {0, static_cast<std::uint32_t>(policy.source->text().size())};
   return policy;
-}
-
-/// AWS's own SCP, beside which organizations attach those that only deny. IAM and Organizations documentation, "SCP
-/// evaluation": an account has what some SCP of every level allows and none denies.
-Policy full_aws_access() {
-  static const Source source("FullAWSAccess", R"({
-  "Version": "2012-10-17",
-  "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}
-})");
-  static const Result<Reading> reading = parse(source, {PolicyType::scp, {}});
-  return reading->policy;
 }
 
 class Pair {
@@ -143,12 +133,8 @@ class Pair {
       set.identity = std::move(policies);
     } else {
       Policy policy = policies.empty() ? policy_of_no_statements(out_.type) : std::move(policies.front());
-      const bool only_denies = policy.type == PolicyType::scp && !has_effect(policy, Effect::allow);
-      set = alone(std::move(policy));
-      if (only_denies) {
-        set.identity.push_back(full_aws_access());
-        out_.assumptions.emplace_back("a service control policy without an Allow is attached beside FullAWSAccess");
-      }
+      if (needs_full_access(policy)) out_.assumptions.emplace_back(beside_full_access);
+      set = as_attached(std::move(policy));
     }
     if (side.sources.empty()) side.sources.push_back(no_document());
     Result<CompiledPolicies> compiled = iamproof::compile(std::move(set), catalogue_);
