@@ -116,6 +116,12 @@ TEST_CASE("claims: what is wrong with a claim file is said, and where") {
       {claim_with(R"("claim": "never-allowed", "region": [{"NotAction": "GetObject"}])"), "2:66: "},
       {claim_with(R"("claim": "never-allowed", "region": [{"Resource": "bucket"}])"), "2:65: "},
       {claim_with(R"("claim": "never-allowed", "region": [{"NotResource": "bucket"}])"), "2:68: "},
+      {claim_with(R"("claim": "never-allowed", "region": [{"Condition": {"Bool": {"aws:SecureTransport": "maybe"}}}])"),
+       "2:99: value `maybe` of `Bool` is neither `true` nor `false`"},
+      {claim_with(R"("claim": "never-allowed", "region": [{"Condition": {"IpAddress": {"aws:SourceIp": []}}}])"),
+       "2:97: condition key `aws:SourceIp` has no values"},
+      {claim_with(R"("claim": "never-allowed", "region": [{"Action": "s3:"}])"),
+       "2:63: action `s3:` has no name after its colon"},
       {R"({"claims": [{"id": "a", "claim": "never-allowed", "families": ["billing"]},)"
        "\n"
        R"({"id": "a", "claim": "never-allowed", "families": ["billing"]}]})",
