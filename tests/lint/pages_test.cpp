@@ -113,8 +113,9 @@ std::string claim_findings(const std::string& text, std::string_view id, const C
   return out;
 }
 
-/// What parse() and all packs of checks say of a text, in the order of the text.
-std::vector<Finding> everything_found(const Source& source, std::optional<PolicyType> type,
+/// What parse() and all packs of checks say of a text, in the order of the text. The check of the page must not leave
+/// anything open; others may, about values that it shows to be wrong.
+std::vector<Finding> everything_found(const Source& source, std::string_view id, std::optional<PolicyType> type,
                                       const Catalogue& catalogue) {
   ReadOptions read;
   read.type = type;
@@ -131,7 +132,7 @@ std::vector<Finding> everything_found(const Source& source, std::optional<Policy
   } else {
     report = lint(reading->policy, catalogue, options);
   }
-  CHECK(report.undecided.empty());
+  for (const Undecided& open : report.undecided) CHECK(open.check != id);
   found.insert(found.end(), report.findings.begin(), report.findings.end());
   std::stable_sort(found.begin(), found.end(),
                    [](const Finding& a, const Finding& b) { return a.span.begin < b.span.begin; });
@@ -143,7 +144,7 @@ std::string check_findings(const Example& example, std::string_view id, const Ca
                            std::set<std::string, std::less<>>& codes) {
   const Source source("example.json", example.policy);
   std::string out;
-  for (const Finding& finding : everything_found(source, example.type, catalogue)) {
+  for (const Finding& finding : everything_found(source, id, example.type, catalogue)) {
     if (finding.check != id) continue;
     out += line_of(finding, source);
     codes.insert(finding.aws_code.value_or(""));
@@ -208,6 +209,7 @@ TEST_CASE("pages: every example says what the claim or check says") {
     CHECK(shown == codes);
   }
   ids.emplace_back("guardrail-in-management-account");  // tests/scan/guardrails_test.cpp tries its examples
+  ids.emplace_back("unlisted-faults");                  // takes more faults than a page can hold: policy_test.cpp
   std::sort(ids.begin(), ids.end());
   const auto explained = explained_ids();
   CHECK(std::vector<std::string>(explained.begin(), explained.end()) == ids);
