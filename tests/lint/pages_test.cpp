@@ -113,6 +113,16 @@ std::string claim_findings(const std::string& text, std::string_view id, const C
   return out;
 }
 
+/// Whether a record of checks() announces such a finding in a document of that type.
+bool is_announced(const Finding& finding, PolicyType type) {
+  const std::vector<CheckInfo> all = checks();
+  return std::any_of(all.begin(), all.end(), [&](const CheckInfo& check) {
+    return check.id == finding.check && check.aws_code == finding.aws_code.value_or("") &&
+           finding.severity <= check.severity &&
+           std::find(check.types.begin(), check.types.end(), type) != check.types.end();
+  });
+}
+
 /// What parse() and all packs of checks say of a text, in the order of the text. The check of the page must not leave
 /// anything open; others may, about values that it shows to be wrong.
 std::vector<Finding> everything_found(const Source& source, std::string_view id, std::optional<PolicyType> type,
@@ -123,6 +133,7 @@ std::vector<Finding> everything_found(const Source& source, std::string_view id,
   REQUIRE(reading);
   LintOptions options;
   options.pack = LintPack::strict;
+  const PolicyType type_read = reading->policy.type;
   std::vector<Finding> found = reading->faults;
   LintReport report;
   if (reading->is_valid()) {
@@ -136,6 +147,10 @@ std::vector<Finding> everything_found(const Source& source, std::string_view id,
   found.insert(found.end(), report.findings.begin(), report.findings.end());
   std::stable_sort(found.begin(), found.end(),
                    [](const Finding& a, const Finding& b) { return a.span.begin < b.span.begin; });
+  for (const Finding& finding : found) {
+    CAPTURE(finding.check);
+    CHECK(is_announced(finding, type_read));
+  }
   return found;
 }
 
