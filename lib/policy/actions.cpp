@@ -95,16 +95,24 @@ static void check_name(const GrammarContext& context, const Text& action, const 
     context.faults.add(grammar::space_in_action, path, action.span,
                        fmt::format("action {} has a blank and matches no action", in_backticks(action.text)));
   }
-  if (name.find("${") != std::string_view::npos) {
-    context.faults.add(
-        grammar::unsupported_variable, path, action.span,
-        fmt::format("action {} has a policy variable, which is not read as one", in_backticks(action.text)));
-  }
+}
+
+// A variable mostly has a colon, as ${aws:username}, and IAM refuses the action for that; one without is stored.
+static void check_variable(const GrammarContext& context, const Text& action, const Path& path) {
+  const std::size_t colon = std::min(action.text.find(':'), action.text.size());
+  const std::string_view service = action.text.substr(0, colon);
+  const bool one_colon = colon != action.text.size() && colon == action.text.rfind(':');
+  const bool is_stored = one_colon && colon != 0 && std::all_of(service.begin(), service.end(), is_prefix_character);
+  const Severity severity = is_stored ? Severity::warning : Severity::error;
+  context.faults.add(
+      grammar::unsupported_variable, severity, path, action.span,
+      fmt::format("action {} has a policy variable, which is not read as one", in_backticks(action.text)));
 }
 
 static void check_action(const GrammarContext& context, const Text& action, const Path& path) {
   const std::string_view text = action.text;
   if (text == "*") return;
+  if (text.find("${") != std::string_view::npos) return check_variable(context, action, path);
   const std::size_t colon = text.find(':');
   if (colon == std::string_view::npos) {
     context.faults.add(grammar::action_without_service, path, action.span,

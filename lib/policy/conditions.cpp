@@ -47,10 +47,7 @@ class ConditionCheck {
       : context_(context), condition_(condition), op_(op), path_(path) {}
 
   void run() {
-    if (condition_.key.text.find(':') == std::string_view::npos) {
-      add(grammar::invalid_condition_key, condition_.key, path_,
-          fmt::format("condition key {} has no prefix", in_backticks(condition_.key.text)));
-    }
+    check_key();
     if (condition_.is_array && condition_.values.empty()) check_empty();
     check_types();
     for (std::size_t i = 0; i < condition_.values.size(); ++i) {
@@ -72,6 +69,16 @@ class ConditionCheck {
   // Null, objects and arrays were reported when the model was read.
   bool is_scalar(const Value& value) const {
     return value.type != ValueType::string || context_.policy.source->text()[value.text.span.begin] == '"';
+  }
+
+  // prefix:name; the name may hold colons of its own.
+  void check_key() {
+    const std::string_view key = condition_.key.text;
+    const std::size_t colon = key.find(':');
+    const bool has_prefix = colon != std::string_view::npos && colon != 0;
+    if (has_prefix && colon + 1 != key.size()) return;
+    add(grammar::invalid_condition_key, condition_.key, path_,
+        fmt::format("condition key {} has no {}", in_backticks(key), has_prefix ? "name after its colon" : "prefix"));
   }
 
   void check_empty() {
@@ -134,7 +141,9 @@ class ConditionCheck {
       case DateShape::good:
         return;
       case DateShape::epoch:
-        return report(grammar::epoch_date, text, path, "is read as seconds since 1970, not as a year");
+        return report(
+            grammar::epoch_date, text, path,
+            text.text.size() == 4 ? "is read as seconds since 1970, not as a year" : "is read as seconds since 1970");
       case DateShape::impossible:
         return report(grammar::impossible_date, text, path, "is a day that does not exist");
       case DateShape::wrong:

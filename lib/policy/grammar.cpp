@@ -44,7 +44,7 @@ static void check_version(const GrammarContext& context, const Path& root) {
   const bool is_rcp = context.type() == PolicyType::rcp;
   if (!policy.version) {
     if (is_misspelt_in(policy.unknown_elements, "Version")) return;
-    const GrammarCheck& check = is_rcp ? grammar::rcp_version : grammar::missing_version;
+    const GrammarCheck& check = is_rcp ? grammar::rcp_missing_version : grammar::missing_version;
     context.faults.add(check, root, opening_brace(policy.span), "the document has no `Version`");
     return;
   }

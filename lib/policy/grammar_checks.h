@@ -1,5 +1,6 @@
 /// Every rule of the policy grammar, in the order of the document. An error is what IAM (or the service that keeps the
-/// policy) refuses; a warning is stored but hardly meant, or not known to be refused.
+/// policy) refuses; a warning is stored but hardly meant, or not known to be refused; a suggestion is what AWS makes no
+/// more of. Where a rule is graver for some types of policy than for others, its record has the gravest.
 #pragma once
 
 #include "policy/faults.h"
@@ -16,13 +17,19 @@ inline constexpr GrammarCheck unknown_element{
 // The document
 inline constexpr GrammarCheck missing_version{
     "missing-version", "MISSING_VERSION", Severity::warning,
-    "add \"Version\": \"2012-10-17\"; without it policy variables are plain text"};
+    "add \"Version\": \"2012-10-17\"; without it policy variables are plain text",
+    PolicyTypes{PolicyType::identity, PolicyType::resource, PolicyType::trust, PolicyType::boundary,
+                PolicyType::session, PolicyType::scp, PolicyType::endpoint}};
 inline constexpr GrammarCheck invalid_version{"invalid-version", "INVALID_VERSION", Severity::error, "use 2012-10-17"};
 inline constexpr GrammarCheck rcp_version{"rcp-version", "", Severity::error,
                                           "use 2012-10-17, the only version a resource control policy may have",
                                           PolicyTypes{PolicyType::rcp}};
-inline constexpr GrammarCheck unsupported_id{"unsupported-id", "", Severity::warning,
-                                             "remove the Id: it belongs in resource-based policies and has no meaning"};
+inline constexpr GrammarCheck rcp_missing_version{
+    "rcp-version", "MISSING_VERSION", Severity::error,
+    "add \"Version\": \"2012-10-17\", which a resource control policy must have", PolicyTypes{PolicyType::rcp}};
+inline constexpr GrammarCheck unsupported_id{
+    "unsupported-id", "", Severity::error, "remove the Id: it belongs in resource-based policies and has no meaning",
+    PolicyTypes{PolicyType::identity, PolicyType::boundary, PolicyType::session, PolicyType::scp, PolicyType::rcp}};
 inline constexpr GrammarCheck missing_statement{"missing-statement", "MISSING_STATEMENT", Severity::error,
                                                 "add a Statement"};
 inline constexpr GrammarCheck empty_statement_list{"empty-statement-list", "", Severity::error,
@@ -30,13 +37,17 @@ inline constexpr GrammarCheck empty_statement_list{"empty-statement-list", "", S
 
 // Sid and Effect
 inline constexpr GrammarCheck invalid_sid{"invalid-sid", "UNSUPPORTED_SID", Severity::error,
-                                          "use letters and digits only"};
+                                          "use letters and digits only",
+                                          PolicyTypes{PolicyType::identity, PolicyType::trust, PolicyType::boundary,
+                                                      PolicyType::session, PolicyType::scp, PolicyType::rcp}};
 inline constexpr GrammarCheck empty_sid{"empty-sid", "EMPTY_SID_VALUE", Severity::suggestion,
                                         "remove the Sid or give it a text"};
-inline constexpr GrammarCheck duplicate_sid{"duplicate-sid", "UNIQUE_SIDS_REQUIRED", Severity::error,
-                                            "give each statement a Sid of its own"};
-inline constexpr GrammarCheck duplicate_sid_tolerated{"duplicate-sid", "UNIQUE_SIDS_RECOMMENDED", Severity::warning,
-                                                      "give each statement a Sid of its own"};
+inline constexpr GrammarCheck duplicate_sid{
+    "duplicate-sid", "UNIQUE_SIDS_REQUIRED", Severity::error, "give each statement a Sid of its own",
+    PolicyTypes{PolicyType::identity, PolicyType::trust, PolicyType::boundary, PolicyType::session}};
+inline constexpr GrammarCheck duplicate_sid_tolerated{
+    "duplicate-sid", "UNIQUE_SIDS_RECOMMENDED", Severity::warning, "give each statement a Sid of its own",
+    PolicyTypes{PolicyType::resource, PolicyType::scp, PolicyType::rcp, PolicyType::endpoint}};
 inline constexpr GrammarCheck missing_effect{"missing-effect", "MISSING_EFFECT", Severity::error,
                                              "add \"Effect\": \"Allow\" or \"Effect\": \"Deny\""};
 inline constexpr GrammarCheck invalid_effect{"invalid-effect", "INVALID_EFFECT", Severity::error,
@@ -66,21 +77,20 @@ inline constexpr GrammarCheck trust_not_principal{
 inline constexpr GrammarCheck allow_with_not_principal{
     "allow-with-not-principal", "ALLOW_WITH_NOT_PRINCIPAL", Severity::error,
     "use Principal: NotPrincipal with Allow would let in everyone else, anonymous callers included",
-    types_with_principal};
+    PolicyTypes{PolicyType::resource, PolicyType::endpoint}};
 inline constexpr GrammarCheck trust_wildcard_principal{
     "wildcard-trust-principal", "ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL", Severity::warning,
-    "name who may assume the role; { \"AWS\": \"*\" } is how trusting everyone is written",
-    PolicyTypes{PolicyType::trust}};
+    "name who is meant; { \"AWS\": \"*\" } is how everyone is written here", PolicyTypes{PolicyType::trust}};
 inline constexpr GrammarCheck invalid_principal_format{
     "invalid-principal-format", "INVALID_PRINCIPAL_FORMAT", Severity::error,
     "write \"*\" or an object such as { \"AWS\": \"111122223333\" }", types_with_principal};
 inline constexpr GrammarCheck invalid_principal_key{"invalid-principal-key", "INVALID_PRINCIPAL_KEY", Severity::error,
                                                     "use AWS, Service, Federated or CanonicalUser",
                                                     types_with_principal};
-inline constexpr GrammarCheck empty_principal_list{"empty-principal-list", "EMPTY_ARRAY_PRINCIPAL", Severity::warning,
-                                                   "name a principal: an empty list names nobody",
+inline constexpr GrammarCheck empty_principal_list{"empty-principal-list", "EMPTY_ARRAY_PRINCIPAL",
+                                                   Severity::suggestion, "name a principal: an empty list names nobody",
                                                    types_with_principal};
-inline constexpr GrammarCheck empty_principal{"empty-principal", "EMPTY_OBJECT_PRINCIPAL", Severity::warning,
+inline constexpr GrammarCheck empty_principal{"empty-principal", "EMPTY_OBJECT_PRINCIPAL", Severity::suggestion,
                                               "name a principal: an empty object names nobody", types_with_principal};
 inline constexpr GrammarCheck wildcard_in_principal{
     "wildcard-in-principal", "UNSUPPORTED_WILDCARD_IN_PRINCIPAL", Severity::error,
@@ -139,26 +149,28 @@ inline constexpr GrammarCheck rcp_action{"rcp-action", "RCP_SYNTAX_ERROR_ACTION"
 
 // Resource
 inline constexpr GrammarCheck missing_resource{"missing-resource", "MISSING_RESOURCE", Severity::error,
-                                               "add a Resource or a NotResource"};
+                                               "add a Resource or a NotResource", types_with_resource};
 inline constexpr GrammarCheck trust_resource{
     "unsupported-resource", "ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE", Severity::error,
     "remove the element: a trust policy speaks of the role it belongs to", PolicyTypes{PolicyType::trust}};
 inline constexpr GrammarCheck empty_resource_list{"empty-resource-list", "EMPTY_ARRAY_RESOURCE", Severity::error,
-                                                  "name a resource"};
+                                                  "name a resource", types_with_resource};
 inline constexpr GrammarCheck resource_not_arn{"resource-not-arn", "INVALID_ARN_PREFIX", Severity::error,
-                                               "write * or an ARN"};
+                                               "write * or an ARN", types_with_resource};
 inline constexpr GrammarCheck invalid_partition{"invalid-partition", "INVALID_PARTITION", Severity::error,
-                                                "use aws, aws-cn, aws-us-gov or another partition of AWS"};
-inline constexpr GrammarCheck wildcard_in_resource_service{"wildcard-in-resource-service", "WILDCARD_IN_SERVICE_NAME",
-                                                           Severity::error,
-                                                           "spell the service out, or write * for every resource"};
+                                                "use aws, aws-cn, aws-us-gov or another partition of AWS",
+                                                types_with_resource};
+inline constexpr GrammarCheck wildcard_in_resource_service{
+    "wildcard-in-resource-service", "WILDCARD_IN_SERVICE_NAME", Severity::error,
+    "spell the service out, or write * for every resource", types_with_resource};
 inline constexpr GrammarCheck missing_arn_field{"missing-arn-field", "MISSING_ARN_FIELD", Severity::error,
-                                                "write all six parts: arn:partition:service:region:account:resource"};
+                                                "write all six parts: arn:partition:service:region:account:resource",
+                                                types_with_resource};
 inline constexpr GrammarCheck region_not_allowed{"region-not-allowed", "ARN_REGION_NOT_ALLOWED", Severity::error,
-                                                 "leave the fourth part of the ARN empty"};
-inline constexpr GrammarCheck invalid_iam_resource{
-    "invalid-iam-resource", "INVALID_ARN_RESOURCE", Severity::error,
-    "begin with a whole resource type, as in user/ or role/, or write *"};
+                                                 "leave the fourth part of the ARN empty", types_with_resource};
+inline constexpr GrammarCheck invalid_iam_resource{"invalid-iam-resource", "INVALID_ARN_RESOURCE", Severity::error,
+                                                   "begin with a whole resource type, as in user/ or role/, or write *",
+                                                   types_with_resource};
 
 // Policy variables
 inline constexpr GrammarCheck missing_brace_in_variable{"missing-brace-in-variable", "MISSING_BRACE_IN_VARIABLE",
@@ -174,7 +186,7 @@ inline constexpr GrammarCheck variable_without_version{
     "variable-without-version", "VARIABLE_UNSUPPORTED_IN_VERSION", Severity::warning,
     "add \"Version\": \"2012-10-17\": in older documents the variable is plain text"};
 inline constexpr GrammarCheck unsupported_variable{"unsupported-variable", "VARIABLE_UNSUPPORTED_IN_ELEMENT",
-                                                   Severity::warning,
+                                                   Severity::error,
                                                    "variables work in Resource, NotResource and Condition only"};
 inline constexpr GrammarCheck variable_for_operator{"variable-for-operator", "INVALID_VARIABLE_FOR_OPERATOR",
                                                     Severity::warning,
@@ -183,7 +195,7 @@ inline constexpr GrammarCheck variable_for_operator{"variable-for-operator", "IN
 // Condition
 inline constexpr GrammarCheck empty_condition{"empty-condition", "EMPTY_OBJECT_CONDITION", Severity::suggestion,
                                               "remove it: it is always true"};
-inline constexpr GrammarCheck empty_operator{"empty-operator", "EMPTY_OBJECT_CONDITION", Severity::warning,
+inline constexpr GrammarCheck empty_operator{"empty-operator", "EMPTY_OBJECT_CONDITION", Severity::suggestion,
                                              "remove it: it is ignored"};
 inline constexpr GrammarCheck invalid_operator{"invalid-operator", "INVALID_CONDITION_OPERATOR", Severity::error,
                                                "operator names are case-sensitive"};
@@ -197,15 +209,15 @@ inline constexpr GrammarCheck keys_differ_in_case{"condition-keys-differ-in-case
                                                   "condition keys ignore case; merge the two lists of values"};
 inline constexpr GrammarCheck mixed_value_types{"mixed-value-types", "INVALID_CONDITION_DATA_TYPE", Severity::error,
                                                 "write all values of a key as strings"};
-inline constexpr GrammarCheck empty_value_list{"empty-value-list", "EMPTY_ARRAY_CONDITION", Severity::warning,
+inline constexpr GrammarCheck empty_value_list{"empty-value-list", "EMPTY_ARRAY_CONDITION", Severity::suggestion,
                                                "give a value, or test for absence with Null"};
 inline constexpr GrammarCheck empty_value_list_for_all{"empty-value-list", "EMPTY_ARRAY_CONDITION_FORALLVALUES",
-                                                       Severity::warning,
+                                                       Severity::suggestion,
                                                        "give a value: this holds only when the key is absent"};
 inline constexpr GrammarCheck empty_value_list_for_any{"empty-value-list", "EMPTY_ARRAY_CONDITION_FORANYVALUE",
-                                                       Severity::warning, "give a value: this never holds"};
+                                                       Severity::suggestion, "give a value: this never holds"};
 inline constexpr GrammarCheck empty_value_list_if_exists{"empty-value-list", "EMPTY_ARRAY_CONDITION_IFEXISTS",
-                                                         Severity::warning,
+                                                         Severity::suggestion,
                                                          "give a value: this holds only when the key is absent"};
 inline constexpr GrammarCheck invalid_date{"invalid-date", "TYPE_MISMATCH_DATE", Severity::error,
                                            "write a date such as 2026-01-31 or 2026-01-31T12:00:00Z"};
@@ -229,6 +241,7 @@ inline constexpr const GrammarCheck* all[] = {&wrong_type,
                                               &missing_version,
                                               &invalid_version,
                                               &rcp_version,
+                                              &rcp_missing_version,
                                               &unsupported_id,
                                               &missing_statement,
                                               &empty_statement_list,

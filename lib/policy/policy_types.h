@@ -44,6 +44,11 @@ inline constexpr PolicyTypes identity_like_types = {PolicyType::identity, Policy
 inline constexpr PolicyTypes types_with_principal = {PolicyType::resource, PolicyType::trust, PolicyType::rcp,
                                                      PolicyType::endpoint};
 
+/// Those whose statements name resources.
+inline constexpr PolicyTypes types_with_resource = {PolicyType::identity, PolicyType::resource, PolicyType::boundary,
+                                                    PolicyType::session,  PolicyType::scp,      PolicyType::rcp,
+                                                    PolicyType::endpoint};
+
 /// Those that are attached to a resource, a role being one.
 inline constexpr PolicyTypes resource_like_types = {PolicyType::resource, PolicyType::trust, PolicyType::endpoint};
 

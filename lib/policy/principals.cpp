@@ -94,6 +94,9 @@ class PrincipalCheck {
     if (has_wildcard(text.text) && !(kind == "AWS" && text.text == "*")) {
       add(grammar::wildcard_in_principal, text, path,
           fmt::format("principal {} has a wildcard", in_backticks(text.text)));
+    } else if (text.text.find("${") != std::string_view::npos) {
+      add(grammar::unsupported_variable, text, path,
+          fmt::format("principal {} has a policy variable, which is not read as one", in_backticks(text.text)));
     } else if (kind == "AWS") {
       check_aws(text, path);
     } else if (kind == "Service") {
@@ -162,17 +165,22 @@ static void refuse_principal(const GrammarContext& context, const Principal& pri
                      fmt::format("{} has no `{}`", with_article(context.type()), name));
 }
 
-static void check_principal(const GrammarContext& context, const Principal& principal, const Path& path) {
+static void check_trust_star(const GrammarContext& context, const Statement& statement, const Path& path) {
+  const std::string_view what = statement.effect == Effect::allow ? "lets everyone try to assume the role"
+                                                                  : "is not documented for role trust policies";
+  context.faults.add(grammar::trust_wildcard_principal, path, statement.principal->span,
+                     fmt::format("principal `*` {}", what));
+}
+
+static void check_principal(const GrammarContext& context, const Statement& statement, const Path& path) {
+  const Principal& principal = *statement.principal;
   if (!has_principal(context.type())) return refuse_principal(context, principal, path, "Principal");
   PrincipalCheck(context, principal).run(path);
   if (context.type() == PolicyType::rcp && !is_star(principal)) {
     context.faults.add(grammar::rcp_principal, path, principal.span,
                        "the principal of a resource control policy must be `*`");
   }
-  if (context.type() == PolicyType::trust && is_star(principal)) {
-    context.faults.add(grammar::trust_wildcard_principal, path, principal.span,
-                       "principal `*` lets everyone try to assume the role");
-  }
+  if (context.type() == PolicyType::trust && is_star(principal)) check_trust_star(context, statement, path);
 }
 
 static void check_not_principal(const GrammarContext& context, const Statement& statement, const Path& path) {
@@ -194,7 +202,7 @@ void check_principals(const GrammarContext& context, const Statement& statement,
     context.faults.add(grammar::exclusive_elements, not_principal, statement.not_principal->key,
                        "the statement has both `Principal` and `NotPrincipal`");
   }
-  if (statement.principal) check_principal(context, *statement.principal, Path(path, "Principal"));
+  if (statement.principal) check_principal(context, statement, Path(path, "Principal"));
   if (statement.not_principal) check_not_principal(context, statement, not_principal);
   const bool none = !statement.principal && !statement.not_principal &&
                     !is_misspelt_in(statement.unknown_elements, "Principal") &&

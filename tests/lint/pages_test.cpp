@@ -113,8 +113,19 @@ std::string claim_findings(const std::string& text, std::string_view id, const C
   return out;
 }
 
-/// What parse() and all packs of checks say of a text, in the order of the text.
-std::vector<Finding> everything_found(const Source& source, std::optional<PolicyType> type,
+/// Whether a record of checks() announces such a finding in a document of that type.
+bool is_announced(const Finding& finding, PolicyType type) {
+  const std::vector<CheckInfo> all = checks();
+  return std::any_of(all.begin(), all.end(), [&](const CheckInfo& check) {
+    return check.id == finding.check && check.aws_code == finding.aws_code.value_or("") &&
+           finding.severity <= check.severity &&
+           std::find(check.types.begin(), check.types.end(), type) != check.types.end();
+  });
+}
+
+/// What parse() and all packs of checks say of a text, in the order of the text. The check of the page must not leave
+/// anything open; others may, about values that it shows to be wrong.
+std::vector<Finding> everything_found(const Source& source, std::string_view id, std::optional<PolicyType> type,
                                       const Catalogue& catalogue) {
   ReadOptions read;
   read.type = type;
@@ -122,6 +133,7 @@ std::vector<Finding> everything_found(const Source& source, std::optional<Policy
   REQUIRE(reading);
   LintOptions options;
   options.pack = LintPack::strict;
+  const PolicyType type_read = reading->policy.type;
   std::vector<Finding> found = reading->faults;
   LintReport report;
   if (reading->is_valid()) {
@@ -131,10 +143,14 @@ std::vector<Finding> everything_found(const Source& source, std::optional<Policy
   } else {
     report = lint(reading->policy, catalogue, options);
   }
-  CHECK(report.undecided.empty());
+  for (const Undecided& open : report.undecided) CHECK(open.check != id);
   found.insert(found.end(), report.findings.begin(), report.findings.end());
   std::stable_sort(found.begin(), found.end(),
                    [](const Finding& a, const Finding& b) { return a.span.begin < b.span.begin; });
+  for (const Finding& finding : found) {
+    CAPTURE(finding.check);
+    CHECK(is_announced(finding, type_read));
+  }
   return found;
 }
 
@@ -143,7 +159,7 @@ std::string check_findings(const Example& example, std::string_view id, const Ca
                            std::set<std::string, std::less<>>& codes) {
   const Source source("example.json", example.policy);
   std::string out;
-  for (const Finding& finding : everything_found(source, example.type, catalogue)) {
+  for (const Finding& finding : everything_found(source, id, example.type, catalogue)) {
     if (finding.check != id) continue;
     out += line_of(finding, source);
     codes.insert(finding.aws_code.value_or(""));
@@ -208,6 +224,7 @@ TEST_CASE("pages: every example says what the claim or check says") {
     CHECK(shown == codes);
   }
   ids.emplace_back("guardrail-in-management-account");  // tests/scan/guardrails_test.cpp tries its examples
+  ids.emplace_back("unlisted-faults");                  // takes more faults than a page can hold: policy_test.cpp
   std::sort(ids.begin(), ids.end());
   const auto explained = explained_ids();
   CHECK(std::vector<std::string>(explained.begin(), explained.end()) == ids);
