@@ -7,7 +7,6 @@
 #include "lint/check.h"
 #include "lint/key_support.h"
 #include "source/excerpt.h"
-#include "support/text.h"
 
 namespace iamproof {
 
@@ -35,19 +34,16 @@ bool provides_for_absence(const OperatorName& op) {
   return op.family == OperatorFamily::null || op.if_exists;
 }
 
-/// Whether the key belongs to the action's service; those of identity providers are of STS.
-bool is_of_service(const KeyInfo& key, ActionId action, const Catalogue& catalogue) {
+/// One call to STS asks for several of its actions, and its keys are there for all of them.
+bool is_without(const KeyInfo& key, ActionId action, const Catalogue& catalogue) {
   const std::string_view service = catalogue.service(catalogue.service_of(action)).prefix;
-  const std::string_view prefix = prefix_of_key(key.name);
-  return prefix == service || (service == "sts" && !catalogue.find_service(folded(prefix)));
+  return service != "sts" && prefix_of_key(key.name) == service && !has_key(catalogue, action, key);
 }
 
 std::vector<ActionId> actions_without(const CompiledStatement& statement, const KeyInfo& key,
                                       const Catalogue& catalogue) {
   std::vector<ActionId> actions = named_actions(statement);
-  std::erase_if(actions, [&](ActionId action) {
-    return !is_of_service(key, action, catalogue) || has_key(catalogue, action, key);
-  });
+  std::erase_if(actions, [&](ActionId action) { return !is_without(key, action, catalogue); });
   return actions;
 }
 
@@ -69,9 +65,23 @@ void judge_actions(const Document& document, const StatementView& statement, con
   if (!has_key_somewhere(document.catalogue(), service, *condition.key)) return;
   const Condition& written = *condition.written;
   reporter.add(unsupported, Document::at_key(statement, written),
-               fmt::format("requests for {} do not have {}", names_of(actions, document.catalogue()),
-                           in_backticks(written.key.text)),
+               fmt::format("{} is no condition key of {}", in_backticks(written.key.text),
+                           names_of(actions, document.catalogue())),
                "move these actions to a statement without the condition");
+}
+
+/// Yet AWS objects to sts:TagSession beside the audience of an identity provider, which has the name of a host.
+void judge_audience(const Document& document, const StatementView& statement, const ConditionView& condition,
+                    DocumentReporter& reporter) {
+  const Condition& written = *condition.written;
+  const std::string_view key = written.key.text;
+  if (!key.ends_with(":aud") || prefix_of_key(key).find('.') == std::string_view::npos) return;
+  const auto tagging = document.catalogue().find_action("sts:TagSession");
+  const auto actions = named_actions(*statement.compiled);
+  if (!tagging || std::find(actions.begin(), actions.end(), *tagging) == actions.end()) return;
+  reporter.add(unsupported, Document::at_key(statement, written),
+               fmt::format("{} is no condition key of `sts:TagSession`", in_backticks(key)),
+               "move the action to a statement without the condition");
 }
 
 bool reaches(const Document& document, ActionId action) {
@@ -85,7 +95,7 @@ void judge_pair(const Document& document, const StatementView& statement, const 
                 DocumentReporter& reporter) {
   const auto* pair =
       std::find_if(std::begin(pairs), std::end(pairs), [&](const Pair& each) { return is_key(condition, each.key); });
-  if (pair == std::end(pairs) || !statement.allows() || provides_for_absence(*condition.op)) return;
+  if (pair == std::end(pairs) || !statement.allows()) return;
   if (is_negated(*condition.op) || condition.op->set == SetOperator::for_all_values) return;
   const auto action = document.catalogue().find_action(pair->action);
   if (!action || reaches(document, *action)) return;
@@ -97,9 +107,11 @@ void judge_pair(const Document& document, const StatementView& statement, const 
 
 void look(const Document& document, DocumentReporter& reporter) {
   for_each_condition(document, [&](const StatementView& statement, const ConditionView& condition) {
-    if (!condition.key || statement.compiled == nullptr) return;
-    judge_actions(document, statement, condition, reporter);
-    if (document.type() == PolicyType::trust) judge_pair(document, statement, condition, reporter);
+    if (statement.compiled == nullptr) return;
+    if (condition.key) judge_actions(document, statement, condition, reporter);
+    if (document.type() != PolicyType::trust || provides_for_absence(*condition.op)) return;
+    judge_pair(document, statement, condition, reporter);
+    judge_audience(document, statement, condition, reporter);
   });
 }
 

@@ -9,6 +9,7 @@
 #include "lint/check.h"
 #include "lint/conditions.h"
 #include "source/excerpt.h"
+#include "support/text.h"
 
 namespace iamproof {
 
@@ -68,6 +69,14 @@ bool is_subject(std::string_view key) {
   return key.ends_with(":sub") && prefix_of_key(key).find('.') != std::string_view::npos;
 }
 
+/// A variable for an account, an organization or a network: AWS fills those in, and what they hold is one of its kind.
+bool is_filled_in_by_aws(std::string_view hole) {
+  if (!hole.starts_with("${") || !hole.ends_with('}')) return false;
+  const std::string_view key = hole.substr(2, hole.size() - 3);
+  return std::any_of(sensitive_keys.begin(), sensitive_keys.end(),
+                     [&](std::string_view each) { return equal_folded(each, key); });
+}
+
 std::string_view name_of(const Code& code) {
   return &code == &wildcard ? "a wildcard" : "a variable";
 }
@@ -80,6 +89,8 @@ class Judge {
   std::string fault(const Hole& hole) const {
     const std::string key = in_backticks(condition_.written->key.text);
     const std::string_view what = name_of(*hole.code);
+    const std::string_view hole_text = text_.substr(hole.begin, hole.end - hole.begin);
+    if (is_sensitive(condition_) && is_filled_in_by_aws(hole_text)) return {};
     if (is_sensitive(condition_))
       return fmt::format("{} in {}: {} has to be named in full", what, in_backticks(text_), key);
     if (is_key(condition_, "aws:userid") && !is_beside_colon(hole)) {
