@@ -70,15 +70,21 @@ bool is_service(std::string_view name, const Catalogue& catalogue) {
   return catalogue.find_service(name) || std::find(others.begin(), others.end(), name) != others.end();
 }
 
-void judge(const Document& document, const Place& place, std::string_view text, const Form& form,
-           DocumentReporter& reporter) {
+/// Nothing if the text names a service as the key has it.
+const Code* fault_of(std::string_view text, const Form& form, const Catalogue& catalogue) {
+  if (has_variable(text) || find_wildcard(text) != std::string_view::npos) return nullptr;
   const std::string_view names = before_domain(text);
-  if (!has_form(names, form)) {
-    reporter.add(malformed, place,
-                 fmt::format("{} has not the form of a service in `{}`", in_backticks(text), form.key),
+  if (!has_form(names, form)) return &malformed;
+  return form.key == "aws:CalledVia" && !is_service(names, catalogue) ? &unknown : nullptr;
+}
+
+void report(const Code& fault, const Place& place, std::string_view text, const Form& form,
+            DocumentReporter& reporter) {
+  if (&fault == &malformed) {
+    reporter.add(fault, place, fmt::format("{} has not the form of a service in `{}`", in_backticks(text), form.key),
                  fmt::format("write it as {}, in lower case", form.expected));
-  } else if (form.key == "aws:CalledVia" && !is_service(names, document.catalogue())) {
-    reporter.add(unknown, place, fmt::format("{} is no service that AWS publishes", in_backticks(text)),
+  } else {
+    reporter.add(fault, place, fmt::format("{} is no service that AWS publishes", in_backticks(text)),
                  "look the service principal up in the guide of the service");
   }
 }
@@ -91,8 +97,8 @@ void look(const Document& document, DocumentReporter& reporter) {
     const Condition& written = *condition.written;
     for (std::size_t i = 0; i < written.values.size(); ++i) {
       const std::string_view text = written.values[i].text.text;
-      if (has_variable(text) || find_wildcard(text) != std::string_view::npos) continue;
-      judge(document, Document::at_value(statement, written, i), text, *form, reporter);
+      const Code* fault = fault_of(text, *form, document.catalogue());
+      if (fault != nullptr) report(*fault, Document::at_value(statement, written, i), text, *form, reporter);
     }
   });
 }
