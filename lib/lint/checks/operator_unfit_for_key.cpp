@@ -81,6 +81,7 @@ std::string_view operators_for(KeyType type) {
 bool fits(OperatorFamily family, const KeyInfo& key) {
   if (family == OperatorFamily::null || family == family_of(key.type)) return true;
   if (key.type == KeyType::arn) return family == OperatorFamily::string;
+  if (key.name == "aws:FederatedProvider") return family == OperatorFamily::arn;  // one, but for the built-in providers
   return key.name == "aws:EpochTime" && family == OperatorFamily::numeric;
 }
 

@@ -1,6 +1,7 @@
 // A key that no request carries makes a positive condition fail always and a negated one hold always. Keys of the
 // identity providers of a trust policy are named after the provider, which anyone can run: nobody has a list of them.
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -47,15 +48,20 @@ bool names_actions_of(const StatementView& statement, std::string_view service) 
                      [&](const Text& action) { return equal_folded(prefix_of_key(action.text), service); });
 }
 
-/// Host names, and what other prefixes the catalogue has keys for ("saml").
-bool is_of_identity_provider(std::string_view prefix) {
-  return prefix.find_first_of("./") != std::string_view::npos || equal_folded(prefix, "saml") ||
-         equal_folded(prefix, "catalog") || equal_folded(prefix, "identitycenter");
+/// Prefixes without a service that the catalogue has keys for. It may not have all of them.
+constexpr std::array<std::string_view, 5> other_prefixes = {"catalog", "cognito-identity-auth",
+                                                            "cognito-identity-unauth", "identitycenter", "saml"};
+
+/// The host of an identity provider, or one of those.
+bool is_of_no_service(std::string_view prefix) {
+  return prefix.find_first_of("./") != std::string_view::npos ||
+         std::any_of(other_prefixes.begin(), other_prefixes.end(),
+                     [&](std::string_view other) { return equal_folded(other, prefix); });
 }
 
 const Code* fault_of(const StatementView& statement, std::string_view prefix, const Catalogue& catalogue) {
   if (equal_folded(prefix, "aws")) return &unknown_global;
-  if (prefix.empty() || is_of_identity_provider(prefix)) return nullptr;
+  if (prefix.empty() || is_of_no_service(prefix)) return nullptr;
   if (catalogue.find_service(folded(prefix))) return &unknown_of_service;
   return names_actions_of(statement, prefix) ? nullptr : &unknown_service;
 }
