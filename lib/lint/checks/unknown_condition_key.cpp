@@ -22,9 +22,16 @@ constexpr const Code& unknown_global = codes[0];
 constexpr const Code& unknown_of_service = codes[1];
 constexpr const Code& unknown_service = codes[2];
 
+/// A line of data/unpublished_keys.tsv.
+bool is_named_by(std::string_view line, std::string_view key) {
+  if (!line.ends_with('*')) return equal_folded(line, key);
+  line.remove_suffix(1);
+  return equal_folded(line, key.substr(0, line.size()));
+}
+
 bool is_accepted(std::string_view key) {
   static const auto accepted = data_lines("unpublished-keys");
-  return std::any_of(accepted.begin(), accepted.end(), [&](std::string_view line) { return equal_folded(line, key); });
+  return std::any_of(accepted.begin(), accepted.end(), [&](std::string_view line) { return is_named_by(line, key); });
 }
 
 /// Some services publish `secretsmanager:ResourceTag/tag-key` and mean any tag.
