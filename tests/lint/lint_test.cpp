@@ -134,8 +134,8 @@ TEST_CASE("lint: what rests on the catalogue says so, and is not said where it m
 
   const std::string guess = lint_of(
       R"({"Effect": "Deny", "Action": "s3:GetObject", "Resource": "*",
-          "Condition": {"StringEquals": {"example:key": "a"}, "StringLike": {"example:key": "b*"}}})");
-  CHECK(guess == "/Statement/0/Condition/StringEquals/example:key condition-never-true");
+          "Condition": {"StringEquals": {"idp.example.com:group": "a"}, "StringLike": {"idp.example.com:group": "b*"}}})");
+  CHECK(guess == "/Statement/0/Condition/StringEquals/idp.example.com:group condition-never-true");
 }
 
 TEST_CASE("lint: what a finding says can be left out or joined makes no difference to what the prover can prove") {
