@@ -12,8 +12,9 @@ struct Embedded {
 };
 
 extern const std::span<const Embedded> embedded_packs;
-extern const std::span<const Embedded> embedded_pages;  ///< sorted by name
-extern const std::span<const Embedded> embedded_facts;  ///< lib/prove/data
-extern const std::span<const Embedded> embedded_names;  ///< lib/arn/data
+extern const std::span<const Embedded> embedded_pages;      ///< sorted by name
+extern const std::span<const Embedded> embedded_facts;      ///< lib/prove/data
+extern const std::span<const Embedded> embedded_names;      ///< lib/arn/data
+extern const std::span<const Embedded> embedded_lint_data;  ///< lib/lint/data, sorted by name
 
 }  // namespace iamproof
