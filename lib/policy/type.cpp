@@ -54,7 +54,7 @@ struct Hint {
   std::string_view name;  ///< in lower case, words joined by hyphens
   PolicyType type;
   std::string_view service = {};
-  bool ends = true;  ///< names that end in it say the same; else only the whole name does
+  bool ends = true;  ///< names that end in it say the same; else only what is all of a name, or all after its last dot
 };
 
 // The plain words mean too much else, in "user-session" say, to count at the end of a name.
@@ -110,11 +110,11 @@ std::string joined_by_hyphens(std::string_view name) {
 
 const Hint* hint_of(std::string_view name) {
   const std::string words = joined_by_hyphens(name);
-  const std::string last_part = joined_by_hyphens(name.substr(name.rfind('.') + 1));  // npos + 1 is 0
   const auto says = [&](const Hint& hint) {
-    if (words == hint.name || last_part == hint.name) return true;
-    return hint.ends && words.size() > hint.name.size() && words.ends_with(hint.name) &&
-           words[words.size() - hint.name.size() - 1] == '-';
+    if (!words.ends_with(hint.name)) return false;
+    if (words.size() == hint.name.size()) return true;
+    const std::size_t before = words.size() - hint.name.size() - 1;
+    return words[before] == '-' && (hint.ends || name[before] == '.');
   };
   const auto* at = std::find_if(hints.begin(), hints.end(), says);
   return at == hints.end() ? nullptr : at;

@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -47,6 +49,7 @@ bool is_one(const Condition& condition, std::string_view value) {
   return condition.values.size() == 1 && equal_folded(condition.values.front().text.text, value);
 }
 
+/// What one statement tests without a companion: one finding for each companion, at all the keys that want it.
 class StatementLook {
  public:
   StatementLook(const StatementView& statement, DocumentReporter& reporter)
@@ -55,12 +58,26 @@ class StatementLook {
   void run() {
     for (const ConditionView& condition : statement_.conditions) {
       if (!holds_without_key(condition)) continue;
-      if (is_among(principal_keys, *condition.written)) look_at_principal(*condition.written);
-      if (is_among(source_keys, *condition.written)) look_at_source(*condition.written);
+      if (is_among(principal_keys, *condition.written)) of_callers_.push_back(condition.written);
+      if (is_among(source_keys, *condition.written)) of_sources_.push_back(condition.written);
+    }
+    if (!of_callers_.empty() && !tests_service("false", true)) tell_of_callers();
+    if (of_sources_.empty()) return;
+    if (!tests_service("true", false)) {
+      add(of_service, of_sources_,
+          "is tested without `aws:PrincipalIsAWSService`: all who are no service are denied too",
+          "add Bool aws:PrincipalIsAWSService true to the same Condition");
+    }
+    if (!asks_for_a_source()) {
+      add(of_source, of_sources_,
+          "is tested without `Null` on `aws:SourceAccount`: services that act for nobody are denied too",
+          "add Null aws:SourceAccount false to the same Condition");
     }
   }
 
  private:
+  using Conditions = std::vector<const Condition*>;
+
   bool tests_service(std::string_view value, bool if_exists_only) const {
     return std::any_of(statement_.conditions.begin(), statement_.conditions.end(), [&](const ConditionView& other) {
       return other.op && other.op->family == OperatorFamily::boolean && (!if_exists_only || other.op->if_exists) &&
@@ -76,38 +93,25 @@ class StatementLook {
     });
   }
 
-  void look_at_principal(const Condition& condition) {
-    if (tests_service("false", true)) return;
+  void tell_of_callers() {
     const bool without_anonymous = tests_service("false", false);
-    reporter_.add(of_principal, Document::at_key(statement_, condition),
-                  without_anonymous
-                      ? fmt::format("{} is tested with `Bool` on `aws:PrincipalIsAWSService`, which lets anonymous "
-                                    "requests through",
-                                    in_backticks(condition.key.text))
-                      : fmt::format("{} is tested without `aws:PrincipalIsAWSService`: AWS services are denied too",
-                                    in_backticks(condition.key.text)),
-                  "add BoolIfExists aws:PrincipalIsAWSService false to the same Condition");
+    add(of_principal, of_callers_,
+        without_anonymous
+            ? "is tested with `Bool` on `aws:PrincipalIsAWSService`, which lets anonymous requests through"
+            : "is tested without `aws:PrincipalIsAWSService`: AWS services are denied too",
+        "add BoolIfExists aws:PrincipalIsAWSService false to the same Condition");
   }
 
-  void look_at_source(const Condition& condition) {
-    const std::string key = in_backticks(condition.key.text);
-    if (!tests_service("true", false)) {
-      reporter_.add(
-          of_service, Document::at_key(statement_, condition),
-          fmt::format("{} is tested without `aws:PrincipalIsAWSService`: all who are no service are denied too", key),
-          "add Bool aws:PrincipalIsAWSService true to the same Condition");
-    }
-    if (!asks_for_a_source()) {
-      reporter_.add(of_source, Document::at_key(statement_, condition),
-                    fmt::format("{} is tested without `Null` on `aws:SourceAccount`: services that act for nobody are "
-                                "denied too",
-                                key),
-                    "add Null aws:SourceAccount false to the same Condition");
-    }
+  void add(const Code& code, const Conditions& conditions, std::string_view fault, std::string help) {
+    std::vector<Place> places;
+    for (const Condition* condition : conditions) places.push_back(Document::at_key(statement_, *condition));
+    reporter_.add(code, places, fmt::format("{} {}", in_backticks(conditions.front()->key.text), fault),
+                  std::move(help));
   }
 
   const StatementView& statement_;
   DocumentReporter& reporter_;
+  Conditions of_callers_, of_sources_;
 };
 
 void look(const Document& document, DocumentReporter& reporter) {

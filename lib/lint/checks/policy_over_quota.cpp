@@ -19,6 +19,18 @@ constexpr std::size_t queue_principals = 50;
 constexpr std::size_t queue_conditions = 10;
 constexpr std::size_t queue_actions = 7;  // of a statement
 
+/// How many operators its Condition has. SQS does not say whether it counts these or their keys, of which there are
+/// more.
+std::size_t operators_in(const StatementView& statement) {
+  std::size_t count = 0;
+  std::string_view last;
+  for (const ConditionView& condition : statement.conditions) {
+    if (condition.written->op.text != last) ++count;
+    last = condition.written->op.text;
+  }
+  return count;
+}
+
 class QueuePolicy {
  public:
   QueuePolicy(const Document& document, DocumentReporter& reporter) : document_(document), reporter_(reporter) {}
@@ -28,7 +40,7 @@ class QueuePolicy {
     std::size_t conditions = 0;
     for (const StatementView& statement : document_.statements()) {
       for_each_principal(*statement.written, [&](const PrincipalName&) { ++principals; });
-      conditions += statement.conditions.size();
+      conditions += operators_in(statement);
       if (statement.actions && statement.actions.values().size() > queue_actions) {
         add(Document::at(statement, statement.actions), statement.actions.values().size(), "actions in a statement",
             queue_actions);
