@@ -28,6 +28,8 @@ const char* const footer =
     "  *.json files in the order of their paths; JSON that is no policy is passed over and\n"
     "  counted. Hidden folders and node_modules are skipped, links to folders not followed.\n"
     "  A policy of another type than identity is tried on its own, as what it lets pass.\n"
+    "  The type is told by a document's elements and, where these leave it open, by its name and\n"
+    "  folders: scps/deny.json, app.trust-policy.json. --verbose says what it was and why.\n"
     "  A pack for the management account says where an SCP or RCP does nothing.\n"
     "\n"
     "Checks:\n"

@@ -25,12 +25,6 @@ namespace iamproof {
 
 namespace {
 
-bool has_trust_actions_only(const Statement& statement) {
-  return statement.actions && !statement.actions->values.empty() && !statement.not_actions &&
-         std::all_of(statement.actions->values.begin(), statement.actions->values.end(),
-                     [](const Text& action) { return is_trust_action(action.text); });
-}
-
 bool names_resources(const Statement& statement) {
   return statement.resources || statement.not_resources;
 }
@@ -154,7 +148,7 @@ bool is_about_everyone(const Statement& statement) {
 
 /// Whether all its actions are of STS.
 bool is_about_sts(const Statement& statement) {
-  if (!statement.actions || statement.not_actions) return false;
+  if (!statement.actions || statement.actions->values.empty() || statement.not_actions) return false;
   return std::all_of(statement.actions->values.begin(), statement.actions->values.end(), [](const Text& action) {
     return equals_ignoring_case(prefix_of(action.text).value_or(""), "sts");
   });
@@ -173,10 +167,8 @@ std::string_view objection_to(PolicyType type, const Policy& policy) {
 
 /// How the elements alone tell the type.
 std::string_view reason_of_elements(PolicyType type) {
-  if (type == PolicyType::trust) return "its actions are those of role trust policies, and it names no resource";
-  if (type == PolicyType::resource) {
-    return "a statement has a Principal; a resource control policy or a VPC endpoint policy looks the same";
-  }
+  if (type == PolicyType::trust) return "its actions are those of STS, and it names no resource";
+  if (type == PolicyType::resource) return "a statement has a Principal";
   return "no statement has a Principal; an SCP or boundary looks the same";
 }
 
@@ -314,7 +306,7 @@ void add_service(ToldType& told, const Policy& policy, const Hint* hint) {
 
 PolicyType resource_or_trust(const Policy& policy) {
   const auto& statements = policy.statements;
-  const bool trust = !statements.empty() && std::all_of(statements.begin(), statements.end(), has_trust_actions_only) &&
+  const bool trust = !statements.empty() && std::all_of(statements.begin(), statements.end(), is_about_sts) &&
                      std::none_of(statements.begin(), statements.end(), names_resources);
   return trust ? PolicyType::trust : PolicyType::resource;
 }
@@ -347,12 +339,16 @@ ToldType tell_type(const Policy& policy, const ReadOptions& options) {
   }
   ToldType told(guess_type(policy));
   told.reason = reason_of_elements(told.type);
-  if (place) {
+  const bool contradicted = place.has_value();
+  if (contradicted) {
     told.reason = fmt::format("{}, although {} {} says {}", objection_to(place->hint->type, policy),
                               place->is_file ? "the name" : "the folder", in_backticks(place->name),
                               with_article(place->hint->type));
   }
   add_service(told, policy, nullptr);
+  if (told.type == PolicyType::resource && told.service.empty() && !contradicted) {
+    told.reason += "; a resource control policy or a VPC endpoint policy looks the same";
+  }
   return told;
 }
 

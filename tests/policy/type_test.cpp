@@ -55,6 +55,9 @@ TEST_CASE("type: told by the elements and by the path") {
       {"endpoint/all.json", everyone, PolicyType::endpoint},
       {"s3-vpc-endpoint.json", everyone, PolicyType::endpoint},
       {"anything.json", trust, PolicyType::trust},
+      {"anything.json",
+       R"({"Statement": {"Effect": "Allow", "Principal": {"AWS": "111122223333"}, "Action": "sts:*"}})",
+       PolicyType::trust},
       {"trust-policy.json", trust, PolicyType::trust},
       {"app-trust-policy.json", attached(R"("sts:*")", R"("*")"), PolicyType::trust},  // its Resource is the fault
       {"bucket-policy.json", bucket, PolicyType::resource},

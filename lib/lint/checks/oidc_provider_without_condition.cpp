@@ -45,23 +45,29 @@ bool says_whose(const std::string& claim) {
   return std::find(keys.begin(), keys.end(), fmt::format("{}:{}", github, claim)) != keys.end();
 }
 
+/// The host as the policy writes it.
+std::string_view as_written(const PrincipalName& name, std::string_view host) {
+  return name.text().substr(name.text().size() - host.size());
+}
+
 void look_at(const StatementView& statement, const PrincipalName& name, DocumentReporter& reporter) {
   const auto host = oidc_provider(name);
   if (!host || host->find('.') == std::string::npos) return;
+  const std::string_view shown = as_written(name, *host);
   const std::vector<std::string> claims = claims_tested(statement, *host);
   if (is_github(*host)) {
     if (std::any_of(claims.begin(), claims.end(), says_whose)) return;
     reporter.add(
         no_repository, name.place(),
         fmt::format("GitHub is trusted without a condition on {}: every repository of GitHub can assume the role",
-                    in_backticks(*host + ":sub")),
-        fmt::format("test {}:sub for the repository, as in repo:example/app:ref:refs/heads/main", *host));
+                    in_backticks(std::string(shown) + ":sub")),
+        fmt::format("test {}:sub for the repository, as in repo:example/app:ref:refs/heads/main", shown));
   } else if (claims.empty()) {
     reporter.add(
         no_key, name.place(),
         fmt::format("{} is trusted without a condition on what its tokens say: none of the keys begins with {}",
-                    in_backticks(name.text()), in_backticks(*host + ":")),
-        fmt::format("test {}:aud, or the subject", *host));
+                    in_backticks(name.text()), in_backticks(std::string(shown) + ":")),
+        fmt::format("test {}:aud, or the subject", shown));
   }
 }
 
