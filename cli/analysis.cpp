@@ -1,5 +1,8 @@
 #include "analysis.h"
 
+#include <algorithm>
+#include <string_view>
+
 namespace iamproof::cli {
 
 void add_list(CLI::App& command, const char* name, std::vector<std::string>& values, const char* text,
@@ -19,13 +22,43 @@ void add_guardrail_options(CLI::App& command, GuardrailPaths& paths) {
       ->option_text("FILE");
 }
 
+namespace {
+
+constexpr std::string_view of_service = "resource:";
+
+bool is_service_prefix(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
+
+std::string refuse_type(const std::string& type) {
+  if (policy_type_from(type)) return {};
+  if (type.starts_with(of_service) && is_service_prefix(std::string_view(type).substr(of_service.size()))) return {};
+  return type + " is none of identity, resource, resource:SERVICE, trust, boundary, session, scp, rcp, endpoint";
+}
+
+}  // namespace
+
 void add_type_option(CLI::App& command, std::string& type) {
   command
       .add_option(
           "--type", type,
-          "What the documents are, else guessed: identity, resource,\ntrust, boundary, session, scp, rcp, endpoint")
-      ->check(CLI::IsMember({"identity", "resource", "trust", "boundary", "session", "scp", "rcp", "endpoint"}))
+          "What the documents are, else told by their elements and\npaths: identity, resource, trust, boundary, "
+          "session, scp,\nrcp, endpoint; or resource:SERVICE, as resource:s3")
+      ->check(refuse_type)
       ->option_text("TYPE");
+}
+
+ReadOptions read_options(const std::string& type) {
+  ReadOptions options;
+  if (type.starts_with(of_service)) {
+    options.type = PolicyType::resource;
+    options.service = type.substr(of_service.size());
+  } else {
+    options.type = policy_type_from(type);
+  }
+  return options;
 }
 
 Result<std::unique_ptr<const Source>> read_source(const std::string& path) {

@@ -7,6 +7,7 @@
 
 #include "assume.h"
 #include "console.h"
+#include "iamproof/policy.h"
 #include "iamproof/prove.h"
 #include "iamproof/scan.h"
 #include "iamproof/source.h"
@@ -22,6 +23,9 @@ void add_guardrail_options(CLI::App& command, GuardrailPaths& paths);
 
 /// --type
 void add_type_option(CLI::App& command, std::string& type);
+
+/// What --type says of the documents; "resource:s3" says what a resource policy is attached to as well.
+ReadOptions read_options(const std::string& type);
 
 /// A file that claims borrow from.
 Result<std::unique_ptr<const Source>> read_source(const std::string& path);

@@ -29,6 +29,8 @@ const char* const footer =
     "  counted. Hidden folders and node_modules are skipped, links to folders not followed.\n"
     "  A policy of another type than identity is tried on its own, as what it lets pass; an SCP\n"
     "  that only denies, beside AWS's FullAWSAccess.\n"
+    "  The type is told by a document's elements and, where these leave it open, by its name and\n"
+    "  folders: scps/deny.json, app.trust-policy.json. --verbose says what it was and why.\n"
     "  A pack for the management account says where an SCP or RCP does nothing.\n"
     "\n"
     "Checks:\n"
@@ -65,7 +67,7 @@ bool fails(const CheckTotals& totals, const std::string& fail_on) {
 
 CheckOptions options_of(const Settings& settings) {
   CheckOptions options;
-  options.read.type = policy_type_from(settings.type);
+  options.read = read_options(settings.type);
   for (const std::string& name : settings.packs) {
     if (const std::optional<LintPack> pack = lint_pack_from(name)) {
       options.lint_pack = *pack;
@@ -84,7 +86,7 @@ CheckOptions options_of(const Settings& settings) {
 
 /// The claim files of the packs that would run.
 int print_packs(const Settings& settings) {
-  const PolicyType type = policy_type_from(settings.type).value_or(PolicyType::identity);
+  const PolicyType type = read_options(settings.type).type.value_or(PolicyType::identity);
   std::string text;
   for (const Pack& pack : packs()) {
     const bool named = std::find(settings.packs.begin(), settings.packs.end(), pack.name) != settings.packs.end();
@@ -166,6 +168,10 @@ int run(const Settings& settings) {
     return status_failed;
   }
   CheckOptions options = options_of(settings);
+  if (!options.read.service.empty() && !catalogue->find_service(options.read.service)) {
+    print_error(fmt::format("--type: there is no service `{}`", options.read.service), settings.common);
+    return status_failed;
+  }
   std::vector<std::unique_ptr<const Source>> claim_sources;
   for (const std::string& file : settings.claim_files) {
     Result<std::unique_ptr<const Source>> source = read_source(file);

@@ -62,7 +62,7 @@ const char* const footer =
 
 CompareOptions options_of(const Settings& settings) {
   CompareOptions options;
-  options.read.type = policy_type_from(settings.type);
+  options.read = read_options(settings.type);
   options.prove.assume = assumptions_of(settings.assume);
   return options;
 }

@@ -142,7 +142,7 @@ class Regions {
 };
 
 void ask_about_files(const Settings& settings, Asked& asked) {
-  const ReadOptions read{policy_type_from(settings.type), {}};
+  const ReadOptions read = read_options(settings.type);
   const auto compare = [&](ClaimKind kind, const std::vector<std::string>& paths) {
     for (const std::string& path : paths) {
       if (const Source* source = asked.open(path)) asked.add(ask_reference(kind, *source, read));
@@ -250,7 +250,7 @@ int status_of(const Settings& settings, const CheckTotals& totals) {
 int prove_claims(const Settings& settings, const Catalogue& catalogue, Asked asked) {
   CheckOptions options;
   options.lint = false;
-  options.read.type = policy_type_from(settings.type);
+  options.read = read_options(settings.type);
   options.guardrails = settings.guardrails;
   options.default_packs = false;
   options.claims = std::move(asked.claims);

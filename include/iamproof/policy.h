@@ -88,6 +88,10 @@ std::optional<PolicyType> policy_type_from(std::string_view name);
 struct Policy {
   const Source* source = nullptr;  ///< not owned
   PolicyType type = PolicyType::identity;
+  /// Of a resource policy: the service of what it is attached to, as its actions begin ("s3"); empty where that is not
+  /// known.
+  std::string service;
+  std::string type_reason;  ///< how the type was told, in words
   Span span;
   std::optional<Text> version;
   std::optional<Text> id;
@@ -113,8 +117,9 @@ struct ReadLimits {
 };
 
 struct ReadOptions {
-  std::optional<PolicyType> type;  ///< guessed from the elements used when not given
+  std::optional<PolicyType> type;  ///< told by the elements used, and by the file's name and folders, when not given
   ReadLimits limits;
+  std::string service = {};  ///< of what a resource policy is attached to; told by its actions and ARNs when not given
 };
 
 /// A document read: the model, and everything wrong with it that AWS would refuse (Severity::error) or remark on.
@@ -129,6 +134,9 @@ struct Reading {
 /// Errors (text that is not JSON, duplicate keys, bad UTF-8, lone surrogates, a byte-order mark, a limit) leave no
 /// model; one call gives all that can be told apart. Time O(bytes).
 Result<Reading> parse(const Source& source, const ReadOptions& options = {});
+
+/// Of a text that parse() refuses because it is no JSON, its first Error as a finding, `json-syntax`.
+std::optional<Finding> syntax_fault(const Source& source, const ReadLimits& limits = {});
 
 /// Whether a JSON text looks meant as a policy: an object with a `Statement` element. For walking folders.
 bool looks_like_policy(const Source& source);

@@ -54,6 +54,8 @@ struct CheckedClaim {
 struct CheckSubject {
   std::vector<CheckedDocument> documents;
   Errors errors;  ///< why documents could not be read
+  /// Those of `errors` that are about JSON, as findings, for reports that have no other place to point from.
+  std::vector<Finding> not_json;
   /// Of the documents' grammar, in document order, of the checks likewise, and of guardrails that do not hold.
   std::vector<Finding> faults;
   std::vector<Undecided> undecided;  ///< what the checks left open
@@ -72,6 +74,7 @@ struct CheckTotals {
   std::size_t passed_over = 0;                 ///< files that hold no policy and were not asked for by name
   std::size_t proved = 0, refuted = 0, unknown = 0;
   std::size_t findings = 0;
+  std::size_t not_json = 0;   ///< findings of CheckSubject::not_json, beside these
   std::size_t undecided = 0;  ///< questions that checks left open
   /// The gravest severity of a fault, of a refuted claim, or of a claim that stayed unknown: unknown never passes.
   std::optional<Severity> worst;
@@ -99,7 +102,7 @@ void write_text(std::string& out, const Error& error, const TextOptions& options
 
 struct JsonOptions {
   std::string_view tool_version;
-  bool verbose = false;  ///< lists of actions are not shortened
+  bool verbose = false;  ///< lists of actions are not shortened, and of each document it is said how its type was told
 };
 
 /// Subjects as one JSON document, described by lib/report/schema/check.schema.json.
@@ -113,7 +116,7 @@ class JsonReport {
  private:
   Catalogue catalogue_;
   JsonOptions options_;
-  std::string findings_, claims_, not_analysed_;
+  std::string findings_, claims_, not_analysed_, types_;
 };
 
 /// All of checks(), then the claims of all packs, as one JSON document: lib/report/schema/checks.schema.json.

@@ -31,6 +31,11 @@ enum class FaultKind : std::uint8_t {
   too_deep,
 };
 
+/// Whether it is JSON that we do not read rather than no JSON.
+inline bool is_limit(FaultKind kind) {
+  return kind == FaultKind::long_string || kind == FaultKind::too_deep;
+}
+
 /// Small, so that a text made of nothing but faults costs no more than any other: messages are worded for those shown.
 struct Fault {
   FaultKind kind;

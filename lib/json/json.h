@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -161,6 +162,15 @@ inline std::string_view Document::text(std::uint32_t index) const {
 /// Errors, in the order of the text: every fault that can be told apart up to the first place where the structure is
 /// lost.
 Result<Document> read(const Source& source, const Limits& limits = {});
+
+/// What is wrong with a text that is no JSON.
+struct SyntaxFault {
+  Span span;
+  std::string message;
+};
+
+/// The first thing in a text that read() refuses as no JSON; nothing where it reads it, or only a limit is in the way.
+std::optional<SyntaxFault> first_syntax_fault(const Source& source, const Limits& limits = {});
 
 /// Whether a text, right or wrong, starts as an object that has the key `name` directly inside, in any ASCII case.
 /// O(bytes); never an error.

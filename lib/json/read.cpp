@@ -306,7 +306,8 @@ static bool is_utf16(std::string_view text) {
   return text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
 }
 
-Result<Document> read(const Source& source, const Limits& limits) {
+// The document as far as it can be told apart, and what is wrong with it. Errors: nothing can be.
+static Result<Document> read_all(const Source& source, const Limits& limits, std::vector<Fault>& faults) {
   const std::string_view text = source.text();
   const std::size_t most = std::min<std::size_t>(limits.bytes, std::numeric_limits<std::uint32_t>::max() - 1);
   if (text.size() > most) {
@@ -314,7 +315,6 @@ Result<Document> read(const Source& source, const Limits& limits) {
   }
   if (is_utf16(text)) return whole_text_error(source, "the text is UTF-16; expected UTF-8");
 
-  std::vector<Fault> faults;
   std::optional<Tokens> tokens;
   const bool has_mark = text.starts_with("\xEF\xBB\xBF");
   if (has_mark) faults.push_back({FaultKind::byte_order_mark, {0, 3}});
@@ -326,8 +326,28 @@ Result<Document> read(const Source& source, const Limits& limits) {
 
   Document document(source);
   Reader(document, limits, std::move(*tokens), faults).run();
+  return document;
+}
+
+Result<Document> read(const Source& source, const Limits& limits) {
+  std::vector<Fault> faults;
+  Result<Document> document = read_all(source, limits, faults);
   if (!faults.empty()) return to_errors(source, std::move(faults), limits.errors);
   return document;
+}
+
+std::optional<SyntaxFault> first_syntax_fault(const Source& source, const Limits& limits) {
+  if (source.text().size() > limits.bytes) return std::nullopt;
+  std::vector<Fault> faults;
+  const Result<Document> document = read_all(source, limits, faults);
+  if (!document) return SyntaxFault{{}, document.errors().front().message};
+  const Fault* first = nullptr;
+  for (const Fault& fault : faults) {
+    if (is_limit(fault.kind)) continue;
+    if (first == nullptr || fault.span.begin < first->span.begin) first = &fault;
+  }
+  if (first == nullptr) return std::nullopt;
+  return SyntaxFault{first->span, to_errors(source, {*first}, 1).front().message};
 }
 
 }  // namespace iamproof::json

@@ -60,6 +60,8 @@ class DocumentReporter {
   void add(const Code& code, const Place& place, std::string message, std::string help = {});
   /// One finding about several places, of which there is at least one: it is shown at the first.
   void add(const Code& code, const std::vector<Place>& places, std::string message, std::string help = {});
+  /// What cannot be said because something is not known, as what a policy is attached to.
+  void undecided(std::string_view reason);
 
  private:
   const Document& document_;

@@ -1,16 +1,24 @@
 # A check is a stem here and its two files in checks/: STEM.cpp, which defines `const Check STEM`, and its page STEM.md.
 # Its id is the stem with hyphens.
 set(checks
+  action_of_other_principal
+  action_of_other_resource
   action_without_key
   allow_fully_denied
   allow_without_effect
+  audience_with_set_operator
   condition_always_true
   condition_never_true
   deny_without_effect
   deprecated_condition_key
   for_all_values_of_one
+  github_subject_with_wildcard
+  incomplete_rcp_condition
+  incomplete_roles_anywhere_trust
+  invalid_federated_principal
   invalid_service_in_condition
   ip_range_with_host_bits
+  irrelevant_key_in_resource_policy
   key_of_no_action
   lone_wildcard_condition
   loose_pattern
@@ -19,18 +27,28 @@ set(checks
   missing_set_operator
   missing_tag_key
   null_with_set_operator
+  oidc_provider_without_condition
   operator_unfit_for_key
+  policy_over_quota
+  policy_too_long
   private_source_ip
   redundant_bound
+  redundant_session_principal
   redundant_statement
+  resource_of_other_service
   s3_prefix_evaded
+  service_without_rcp
   several_booleans
   string_like_on_arn
+  too_long_for_managed_policy
   unknown_condition_key
   unpaired_condition_key
+  unrestricted_service_principal
+  unsupported_key_for_service_principal
   untrustworthy_condition_key
   value_not_an_arn
   vpce_key_without_service
+  wildcard_inside_scp_action
   wildcard_without_like
 )
 set(check_declarations "")

@@ -7,27 +7,33 @@
 
 namespace iamproof {
 
-std::vector<std::string_view> data_lines(std::string_view name) {
-  const auto table = std::find_if(embedded_lint_data.begin(), embedded_lint_data.end(),
-                                  [&](const Embedded& each) { return each.name == name; });
-  assert(table != embedded_lint_data.end());
-  std::vector<std::string_view> lines;
-  for (std::string_view text = table->text; !text.empty();) {
-    const std::size_t end = text.find('\n');
-    const std::string_view line = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
-    if (!line.empty() && line.front() != '#') lines.push_back(line);
-  }
-  return lines;
+/// Takes what comes before the next `end`, and the `end` with it, off `text`.
+static std::string_view take_until(std::string_view& text, char end) {
+  const std::size_t at = text.find(end);
+  const std::string_view part = text.substr(0, at);
+  text.remove_prefix(at == std::string_view::npos ? text.size() : at + 1);
+  return part;
 }
 
-std::string_view field_of(std::string_view line, std::size_t number) {
-  for (; number > 0; --number) {
-    const std::size_t tab = line.find('\t');
-    if (tab == std::string_view::npos) return {};
-    line.remove_prefix(tab + 1);
+std::vector<DataRow> data_rows(std::string_view table) {
+  const auto at = std::find_if(embedded_lint_data.begin(), embedded_lint_data.end(),
+                               [&](const Embedded& each) { return each.name == table; });
+  assert(at != embedded_lint_data.end());
+  std::vector<DataRow> rows;
+  std::string_view text = at->text;
+  while (!text.empty()) {
+    std::string_view line = take_until(text, '\n');
+    if (line.empty() || line.front() == '#') continue;
+    DataRow& row = rows.emplace_back();
+    while (!line.empty()) row.push_back(take_until(line, '\t'));
   }
-  return line.substr(0, line.find('\t'));
+  return rows;
+}
+
+std::vector<std::string_view> first_column(std::string_view table) {
+  std::vector<std::string_view> cells;
+  for (const DataRow& row : data_rows(table)) cells.push_back(row.front());
+  return cells;
 }
 
 }  // namespace iamproof

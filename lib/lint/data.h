@@ -1,4 +1,4 @@
-/// What checks know of AWS beyond the catalogue: the tables of lib/lint/data.
+/// What the checks know of AWS, as tables of data/: a row a line, its cells between tabs, `#` before a remark.
 #pragma once
 
 #include <string_view>
@@ -6,10 +6,13 @@
 
 namespace iamproof {
 
-/// The lines of data/NAME.tsv, hyphens in NAME for its underscores, in their order; comments and empty lines left out.
-std::vector<std::string_view> data_lines(std::string_view name);
+using DataRow = std::vector<std::string_view>;
 
-/// A field of a line, counted from 0; empty if the line has fewer.
-std::string_view field_of(std::string_view line, std::size_t number);
+/// The rows of the table, which is named as its file is, with hyphens and without its ending. O(bytes) at every call:
+/// who needs them more than once keeps them.
+std::vector<DataRow> data_rows(std::string_view table);
+
+/// The first cell of each row.
+std::vector<std::string_view> first_column(std::string_view table);
 
 }  // namespace iamproof

@@ -72,13 +72,21 @@ void Reporter::add(const CompiledStatement& statement, Severity severity, Span s
   finding.help = std::move(help);
 }
 
-void Reporter::undecided(std::string_view reason) {
-  for (Undecided& known : report_.undecided) {
-    if (known.check != check_ || known.reason != reason) continue;
+static void add_undecided(LintReport& report, std::string_view check, std::string_view reason) {
+  for (Undecided& known : report.undecided) {
+    if (known.check != check || known.reason != reason) continue;
     ++known.times;
     return;
   }
-  report_.undecided.push_back({check_, std::string(reason), 1});
+  report.undecided.push_back({check, std::string(reason), 1});
+}
+
+void DocumentReporter::undecided(std::string_view reason) {
+  add_undecided(report_, check_, reason);
+}
+
+void Reporter::undecided(std::string_view reason) {
+  add_undecided(report_, check_, reason);
 }
 
 std::string Reporter::name_of(const CompiledStatement& statement, const CompiledStatement& from) const {

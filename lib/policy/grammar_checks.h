@@ -7,6 +7,10 @@
 
 namespace iamproof::grammar {
 
+// The text
+inline constexpr GrammarCheck json_syntax{"json-syntax", "JSON_SYNTAX_ERROR", Severity::error,
+                                          "write strict JSON: no comments, no trailing commas, each key once"};
+
 // Any element
 inline constexpr GrammarCheck wrong_type{"wrong-type", "DATA_TYPE_MISMATCH", Severity::error,
                                          "write the JSON type that the policy grammar asks for"};
@@ -236,7 +240,8 @@ inline constexpr GrammarCheck invalid_base64{"invalid-base64", "TYPE_MISMATCH_ST
                                              "write base64 text"};
 
 /// All of them, in the order above.
-inline constexpr const GrammarCheck* all[] = {&wrong_type,
+inline constexpr const GrammarCheck* all[] = {&json_syntax,
+                                              &wrong_type,
                                               &unknown_element,
                                               &missing_version,
                                               &invalid_version,

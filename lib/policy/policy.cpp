@@ -9,6 +9,7 @@
 #include "json/json.h"
 #include "policy/faults.h"
 #include "policy/grammar.h"
+#include "policy/grammar_checks.h"
 #include "policy/model.h"
 #include "policy/read.h"
 
@@ -31,32 +32,6 @@ std::optional<PolicyType> policy_type_from(std::string_view name) {
 bool Reading::is_valid() const {
   return std::none_of(faults.begin(), faults.end(),
                       [](const Finding& fault) { return fault.severity == Severity::error; });
-}
-
-static bool has_trust_actions_only(const Statement& statement) {
-  return statement.actions && !statement.actions->values.empty() && !statement.not_actions &&
-         std::all_of(statement.actions->values.begin(), statement.actions->values.end(),
-                     [](const Text& action) { return is_trust_action(action.text); });
-}
-
-static bool names_resources(const Statement& statement) {
-  return statement.resources || statement.not_resources;
-}
-
-PolicyType resource_or_trust(const Policy& policy) {
-  const auto& statements = policy.statements;
-  const bool trust = !statements.empty() && std::all_of(statements.begin(), statements.end(), has_trust_actions_only) &&
-                     std::none_of(statements.begin(), statements.end(), names_resources);
-  return trust ? PolicyType::trust : PolicyType::resource;
-}
-
-// Only what is attached to something else than an identity says whom it is about.
-PolicyType guess_type(const Policy& policy) {
-  const auto& statements = policy.statements;
-  const bool has_principals = std::any_of(statements.begin(), statements.end(), [](const Statement& statement) {
-    return statement.principal || statement.not_principal;
-  });
-  return has_principals ? resource_or_trust(policy) : PolicyType::identity;
 }
 
 json::Limits json_limits(const ReadLimits& limits) {
@@ -85,7 +60,10 @@ Result<Reading> read_policy(const json::Document& document, json::Value root, co
   }
   Faults faults(source, limits.faults);
   Policy policy = read_model(document, root, faults);
-  policy.type = type_of(policy);
+  ToldType told = type_of(policy);
+  policy.type = told.type;
+  policy.service = std::move(told.service);
+  policy.type_reason = std::move(told.reason);
   if (root.is(json::Kind::object)) check_grammar(policy, faults);
   return Reading{std::move(policy), std::move(faults).take()};
 }
@@ -93,8 +71,22 @@ Result<Reading> read_policy(const json::Document& document, json::Value root, co
 Result<Reading> parse(const Source& source, const ReadOptions& options) {
   const Result<json::Document> document = json::read(source, json_limits(options.limits));
   if (!document) return document.errors();
-  const auto type_of = [&](const Policy& policy) { return options.type ? *options.type : guess_type(policy); };
+  const auto type_of = [&](const Policy& policy) { return tell_type(policy, options); };
   return read_policy(*document, document->root(), type_of, options.limits);
+}
+
+std::optional<Finding> syntax_fault(const Source& source, const ReadLimits& limits) {
+  auto fault = json::first_syntax_fault(source, json_limits(limits));
+  if (!fault) return std::nullopt;
+  Finding finding;
+  finding.check = grammar::json_syntax.id;
+  finding.aws_code = grammar::json_syntax.aws_code;
+  finding.severity = grammar::json_syntax.severity;
+  finding.message = std::move(fault->message);
+  finding.path = source.name();
+  finding.span = fault->span;
+  finding.help = grammar::json_syntax.help;
+  return finding;
 }
 
 bool looks_like_policy(const Source& source) {

@@ -3,16 +3,33 @@
 #include <fmt/format.h>
 
 #include "report/document_json.h"
+#include "report/json_parts.h"
 #include "report/json_writer.h"
 #include "report/subject_json.h"
 
 namespace iamproof {
 
+/// As what each document that was read was read, and why.
+static void append_types(std::string& array, const CheckSubject& subject) {
+  for (const CheckedDocument& document : subject.documents) {
+    if (document.policy == nullptr || document.is_guardrail) continue;
+    const Policy& policy = *document.policy;
+    JsonWriter json;
+    json.begin('{').key("path").string(document.path).key("policy_type").string(to_string(policy.type));
+    json.key("service");
+    write_optional(json, policy.service.empty() ? std::nullopt : std::optional(policy.service));
+    json.key("type_reason").string(policy.type_reason).end('}');
+    append_line(array, json.text());
+  }
+}
+
 JsonReport::JsonReport(const Catalogue& catalogue, JsonOptions options) : catalogue_(catalogue), options_(options) {}
 
 void JsonReport::add(const CheckSubject& subject) {
   append_not_analysed(not_analysed_, subject);
+  if (options_.verbose) append_types(types_, subject);
   SubjectJson json(subject, catalogue_, options_.verbose);
+  for (const Finding& fault : subject.not_json) append_line(findings_, json.finding(fault, nullptr, nullptr));
   for (const Finding& fault : subject.faults) append_line(findings_, json.finding(fault, nullptr, nullptr));
   for (const CheckedClaim& checked : subject.claims) {
     append_line(claims_, json.claim(checked, false));
@@ -26,18 +43,20 @@ std::string JsonReport::finish(const CheckTotals& totals) const {
   JsonWriter sums;
   sums.begin('{').key("claims").number(totals.proved + totals.refuted + totals.unknown);
   sums.key("proved").number(totals.proved).key("refuted").number(totals.refuted).key("unknown").number(totals.unknown);
-  sums.key("findings").number(totals.findings).key("undecided").number(totals.undecided).key("worst");
+  sums.key("findings").number(totals.findings + totals.not_json).key("undecided").number(totals.undecided).key("worst");
   if (totals.worst) {
     sums.string(to_string(*totals.worst));
   } else {
     sums.null();
   }
   sums.end('}');
+  const std::string documents =
+      options_.verbose ? fmt::format("  \"documents\": {},\n", as_array(types_)) : std::string();
   return fmt::format(
       "{{\n  \"version\": 1,\n  \"tool\": {},\n  \"findings\": {},\n  \"claims\": {},\n  \"analysed\": {},\n"
-      "  \"not_analysed\": {},\n  \"passed_over\": {},\n  \"summary\": {}\n}}\n",
+      "  \"not_analysed\": {},\n  \"passed_over\": {},\n{}  \"summary\": {}\n}}\n",
       tool_json(catalogue_, options_), as_array(findings_), as_array(claims_), totals.analysed, as_array(not_analysed_),
-      totals.passed_over, sums.text());
+      totals.passed_over, documents, sums.text());
 }
 
 }  // namespace iamproof

@@ -96,8 +96,21 @@ class SubjectText : Pen {
       print("{}{}{}\n", in(Style::bold, safe(documents[i].path)), last && !facts.empty() ? "  " : "",
             last ? in(Style::dim, facts) : "");
     }
+    if (options_.verbose) types();
     if (!subject_.not_analysed.empty()) print("  not analysed: {}\n", safe(subject_.not_analysed));
     print("\n");
+  }
+
+  /// As what each document was read, and why.
+  void types() {
+    for (const CheckedDocument& document : subject_.documents) {
+      if (document.policy == nullptr || document.is_guardrail) continue;
+      const Policy& policy = *document.policy;
+      const std::string which = subject_.documents.size() > 1 ? safe(document.path) + " " : "";
+      const std::string of = policy.service.empty() ? "" : fmt::format(" of `{}`", safe(policy.service));
+      print("  {}\n", in(Style::dim, fmt::format("{}read as {}{}: {}", which, with_article(kind_of(policy.type)), of,
+                                                 safe(policy.type_reason))));
+    }
   }
 
   /// A policy that decides beside the ones checked.

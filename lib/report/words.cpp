@@ -33,6 +33,11 @@ std::string_view kind_of(PolicyType type) {
   return "endpoint policy";
 }
 
+std::string with_article(std::string_view word) {
+  const bool vowel = !word.empty() && std::string_view("aeiou").find(word.front()) != std::string_view::npos;
+  return fmt::format("{} {}", vowel ? "an" : "a", word);
+}
+
 std::string_view decision_in_words(Decision decision) {
   switch (decision) {
     case Decision::explicit_allow:

@@ -15,6 +15,7 @@
 namespace iamproof {
 
 std::string_view kind_of(PolicyType type);              ///< "identity policy"
+std::string with_article(std::string_view word);        ///< "an identity policy"
 std::string_view decision_in_words(Decision decision);  ///< "explicitly denied"
 
 /// `"true"`, or `["a", "b"]`; a long list is cut unless `verbose`.

@@ -134,6 +134,9 @@ class Check {
     Result<Reading> reading = parse(*document.source, options_.read);
     if (!reading) {
       subject.errors.insert(subject.errors.end(), reading.errors().begin(), reading.errors().end());
+      if (auto fault = syntax_fault(*document.source, options_.read.limits)) {
+        subject.not_json.push_back(std::move(*fault));
+      }
     } else if (!meant_as_policy) {
       subject.errors.push_back({name, {}, "is not a policy: expected an object with a `Statement` element"});
     } else {
@@ -142,7 +145,11 @@ class Check {
       if (!valid) {
         subject.not_analysed =
             options_.together ? fmt::format("IAM would refuse `{}`", name) : "IAM would refuse this document";
-        if (options_.lint) add_in_order(lint(reading->policy, catalogue_, lint_options()).findings, faults);
+        if (options_.lint) {
+          LintReport report = lint(reading->policy, catalogue_, lint_options());
+          add_in_order(std::move(report.findings), faults);
+          std::move(report.undecided.begin(), report.undecided.end(), std::back_inserter(subject.undecided));
+        }
       }
       std::move(faults.begin(), faults.end(), std::back_inserter(subject.faults));
       document.policy.emplace(std::move(reading->policy));

@@ -65,36 +65,28 @@ TEST_CASE("conditions: operators that hold where the values do not match") {
   }
 }
 
-TEST_CASE("data: fields of a line") {
-  CHECK(field_of("a\tb\tc", 0) == "a");
-  CHECK(field_of("a\tb\tc", 1) == "b");
-  CHECK(field_of("a\tb\tc", 2) == "c");
-  CHECK(field_of("a\tb\tc", 3).empty());
-  CHECK(field_of("a", 1).empty());
-}
-
 TEST_CASE("data: the tables are in the order in which they are searched, and name what the catalogue has") {
   const Catalogue catalogue = Catalogue::built_in();
-  const auto regions = data_lines("regions");
+  const auto regions = first_column("regions");
   CHECK(regions.size() > 30);
   CHECK(std::is_sorted(regions.begin(), regions.end()));
   CHECK(std::adjacent_find(regions.begin(), regions.end()) == regions.end());
-  for (const std::string_view key : data_lines("used-as-sets")) {
+  for (const std::string_view key : first_column("used-as-sets")) {
     CAPTURE(key);
     const auto known = catalogue.find_key(key);
     REQUIRE(known);
     CHECK_FALSE(known->multivalued);
   }
-  for (const std::string_view line : data_lines("vpce-key-services")) {
-    CAPTURE(line);
-    CHECK(catalogue.find_service(field_of(line, 0)));
-    CHECK((field_of(line, 1).empty() || catalogue.find_key(field_of(line, 1))));
+  for (const DataRow& row : data_rows("vpce-key-services")) {
+    CAPTURE(row[0]);
+    CHECK(catalogue.find_service(row[0]));
+    CHECK((row.size() == 1 || catalogue.find_key(row[1])));
   }
-  for (const std::string_view key : data_lines("unpublished-keys")) {
+  for (const std::string_view key : first_column("unpublished-keys")) {
     CAPTURE(key);
     CHECK_FALSE(catalogue.find_key(key));
   }
-  for (const std::string_view name : data_lines("service-principals")) {
+  for (const std::string_view name : first_column("service-principals")) {
     CAPTURE(name);
     CHECK_FALSE(catalogue.find_service(name));
   }

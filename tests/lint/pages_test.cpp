@@ -1,8 +1,9 @@
 // The page of a claim or check is its documentation and its test: what stands in a `findings` block is what it says of
 // the policy in the `json` block before it, one `line:column severity: message` for each finding. An empty block means
-// proved, or that a check has nothing to say. ```json trust is a policy of that type; without a word the type is
-// guessed. Every code of AWS that a check answers to is in an example that fires. IAMPROOF_UPDATE=1 rewrites the
-// blocks.
+// proved, or that a check has nothing to say. ```json trust is a policy of that type, ```json resource:s3 one that is
+// attached to what is of that service; without a word the type is guessed. In an example a line "... 300 times" stands
+// for so many more of the line above it. Every code of AWS that a check answers to is in an example that fires.
+// IAMPROOF_UPDATE=1 rewrites the blocks.
 
 #include <doctest/doctest.h>
 
@@ -27,7 +28,7 @@ namespace {
 /// An example of a page: the policy, what the page says of it, and under which heading.
 struct Example {
   std::string section, policy, findings;
-  std::optional<PolicyType> type;                    ///< guessed if not said
+  ReadOptions read;                                  ///< the type is guessed if not said
   std::size_t findings_begin = 0, findings_end = 0;  ///< bytes of the page
 };
 
@@ -49,6 +50,26 @@ std::string page_text(const std::string& path) {
   return *text;
 }
 
+/// "trust", "resource:s3".
+ReadOptions read_as(const std::string& word) {
+  ReadOptions read;
+  const std::size_t colon = word.find(':');
+  read.type = policy_type_from(word.substr(0, colon));
+  if (colon != std::string::npos) read.service = word.substr(colon + 1);
+  REQUIRE_MESSAGE((word.empty() || read.type), "unknown policy type: " << word);
+  return read;
+}
+
+/// What a line of an example stands for: "... 300 times" for so many of the last line of `before`.
+std::string repeated(const std::string& line, const std::string& before) {
+  const std::size_t dots = line.find("... ");
+  if (dots == std::string::npos || !line.ends_with(" times")) return line + '\n';
+  const std::string last = before.substr(before.rfind('\n', before.size() - 2) + 1);
+  std::string out;
+  for (unsigned long i = std::stoul(line.substr(dots + 4)); i > 0; --i) out += last;
+  return out;
+}
+
 std::vector<Example> examples_of(const std::string& page) {
   std::vector<Example> examples;
   std::string section, block, content;
@@ -61,12 +82,10 @@ std::vector<Example> examples_of(const std::string& page) {
       block_begin = at + line.size() + 1;
       content.clear();
     } else if (line != "```") {
-      content += line + '\n';
+      content += repeated(line, content);
     } else {
       if (block.starts_with("json")) {
-        const std::string type = block.size() > 5 ? block.substr(5) : "";
-        examples.push_back({section, content, "", policy_type_from(type), 0, 0});
-        REQUIRE_MESSAGE((type.empty() || examples.back().type), "unknown policy type: " << type);
+        examples.push_back({section, content, "", read_as(block.size() > 5 ? block.substr(5) : ""), 0, 0});
       }
       if (block == "findings") {
         REQUIRE(!examples.empty());
@@ -125,12 +144,14 @@ bool is_announced(const Finding& finding, PolicyType type) {
 
 /// What parse() and all packs of checks say of a text, in the order of the text. The check of the page must not leave
 /// anything open; others may, about values that it shows to be wrong.
-std::vector<Finding> everything_found(const Source& source, std::string_view id, std::optional<PolicyType> type,
+std::vector<Finding> everything_found(const Source& source, std::string_view id, const ReadOptions& read,
                                       const Catalogue& catalogue) {
-  ReadOptions read;
-  read.type = type;
   auto reading = parse(source, read);
-  REQUIRE(reading);
+  if (!reading) {
+    const auto fault = syntax_fault(source);
+    REQUIRE(fault);
+    return {*fault};
+  }
   LintOptions options;
   options.pack = LintPack::strict;
   const PolicyType type_read = reading->policy.type;
@@ -159,7 +180,7 @@ std::string check_findings(const Example& example, std::string_view id, const Ca
                            std::set<std::string, std::less<>>& codes) {
   const Source source("example.json", example.policy);
   std::string out;
-  for (const Finding& finding : everything_found(source, id, example.type, catalogue)) {
+  for (const Finding& finding : everything_found(source, id, example.read, catalogue)) {
     if (finding.check != id) continue;
     out += line_of(finding, source);
     codes.insert(finding.aws_code.value_or(""));

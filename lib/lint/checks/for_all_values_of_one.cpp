@@ -33,7 +33,7 @@ bool is_asked_for(const StatementView& statement, const Condition& key) {
 }
 
 bool holds_a_set(std::string_view key) {
-  static const auto sets = data_lines("used-as-sets");
+  static const auto sets = first_column("used-as-sets");
   return std::find(sets.begin(), sets.end(), key) != sets.end();
 }
 

@@ -66,7 +66,7 @@ bool has_form(std::string_view names, const Form& form) {
 }
 
 bool is_service(std::string_view name, const Catalogue& catalogue) {
-  static const auto others = data_lines("service-principals");
+  static const auto others = first_column("service-principals");
   return catalogue.find_service(name) || std::find(others.begin(), others.end(), name) != others.end();
 }
 

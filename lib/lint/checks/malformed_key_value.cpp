@@ -29,7 +29,7 @@ bool is_id(std::string_view text, std::string_view prefix) {
 }
 
 bool is_region(std::string_view text) {
-  static const auto regions = data_lines("regions");
+  static const auto regions = first_column("regions");
   return std::binary_search(regions.begin(), regions.end(), text);
 }
 

@@ -30,7 +30,7 @@ bool is_named_by(std::string_view line, std::string_view key) {
 }
 
 bool is_accepted(std::string_view key) {
-  static const auto accepted = data_lines("unpublished-keys");
+  static const auto accepted = first_column("unpublished-keys");
   return std::any_of(accepted.begin(), accepted.end(), [&](std::string_view line) { return is_named_by(line, key); });
 }
 

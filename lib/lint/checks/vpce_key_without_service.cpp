@@ -26,12 +26,9 @@ bool is_endpoint_key(const ConditionView& condition) {
 
 /// A line of data/vpce_key_services.tsv: a service, and `aws:VpceOrgID` where it has that key alone.
 bool has_key(std::string_view service, std::string_view key) {
-  static const auto rows = data_lines("vpce-key-services");
-  const auto row =
-      std::find_if(rows.begin(), rows.end(), [&](std::string_view line) { return field_of(line, 0) == service; });
-  if (row == rows.end()) return false;
-  const std::string_view only = field_of(*row, 1);
-  return only.empty() || only == key;
+  static const auto rows = data_rows("vpce-key-services");
+  const auto row = std::find_if(rows.begin(), rows.end(), [&](const DataRow& each) { return each[0] == service; });
+  return row != rows.end() && (row->size() == 1 || (*row)[1] == key);
 }
 
 /// Of the actions that the statement names: `*` and NotAction name none.
