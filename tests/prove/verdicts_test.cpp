@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -176,6 +177,37 @@ TEST_CASE("prove: the resource of a witness reads like one") {
   for (const auto& row : rows) CHECK(likely_resource(Glob(row.pattern)) == row.text);
 }
 
+TEST_CASE("prove: the time of a witness is a whole second next to the bound, where one will do") {
+  const struct {
+    const char *condition, *time;
+  } rows[] = {
+      {R"({"DateGreaterThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}})", "2030-01-01T00:00:01Z"},
+      {R"({"DateLessThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}})", "2019-12-31T23:59:59Z"},
+      {R"({"DateEquals": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}})", "2030-01-01T00:00:00Z"},
+      {R"({"DateNotEquals": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}})", "2026-06-01T12:00:00Z"},
+      {R"({"DateGreaterThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"},
+           "DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00.5Z"}})",
+       "2030-01-01T00:00:00.000000001Z"},
+      {R"({"DateLessThan": {"aws:CurrentTime": "0000-01-01"}})", nullptr},
+      {R"({"DateGreaterThan": {"aws:CurrentTime": "9223372036854775806"}})", "9223372036854775807"},
+      {R"({"DateGreaterThan": {"aws:CurrentTime": "9223372036854775807"}})", nullptr},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.condition);
+    const Answer answer =
+        answer_to("never-allowed", statement("Allow", row.condition), R"({"Action": "iam:*", "Resource": "*"})");
+    if (row.time == nullptr) {
+      CHECK(std::holds_alternative<Proved>(answer.verdict));
+      continue;
+    }
+    REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+    const Context& context = std::get<Refuted>(answer.verdict).breaches.front().witness.context;
+    const auto time = context.find(std::string_view("aws:CurrentTime"));
+    REQUIRE(time != context.end());
+    CHECK(time->second == ContextValue(row.time));
+  }
+}
+
 TEST_CASE("prove: what is not documented is named") {
   const struct {
     const char *allow, *reason;
@@ -212,6 +244,30 @@ TEST_CASE("prove: of a Deny in the way, the condition that the region speaks of 
                   R"({"Action": "iam:*", "Resource": "*", "Condition": )" + std::string(row.condition) + "}");
     REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
     CHECK(std::get<Refuted>(answer.verdict).breaches.front().pointer == row.pointer);
+  }
+}
+
+TEST_CASE("prove: a Deny that nearly spells the key of the region is pointed at") {
+  const std::string allow = R"({"Effect": "Allow", "Action": "iam:*", "Resource": "*"})";
+  const std::string region =
+      R"({"Action": "iam:*", "Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}})";
+  const struct {
+    const char *key, *pointer;
+  } rows[] = {
+      {"aws:MultiFactorAuthPresen", "/Statement/1/Condition/Bool/aws:MultiFactorAuthPresen"},
+      {"aws:MultiFactrAuthPresen", "/Statement/1/Condition/Bool/aws:MultiFactrAuthPresen"},
+      {"aws:MltiFactrAuthPresen", "/Statement/0/Action"},  // three typos are another key
+      {"aws:SecureTransport", "/Statement/0/Action"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.key);
+    const std::string deny = statement("Deny", R"({"Bool": {")" + std::string(row.key) + R"(": "false"}})");
+    const Answer answer = answer_to("always-denied", allow + "," + deny, region);
+    REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+    const Breach& breach = std::get<Refuted>(answer.verdict).breaches.front();
+    CHECK(breach.pointer == row.pointer);
+    CHECK((breach.reason == "`iam:*` lets it through and nothing denies it") ==
+          (breach.pointer == "/Statement/0/Action"));
   }
 }
 
@@ -319,4 +375,16 @@ TEST_CASE("prove: a breach has every action it lets through, by whichever statem
   const Answer answer = prove(*policies, *claims).front();
   REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
   CHECK(std::get<Refuted>(answer.verdict).breaches.size() == 2);
+}
+
+TEST_CASE("prove: a string that lets actions into several statements of the region is one breach, with all of them") {
+  const Answer answer =
+      answer_to("never-allowed", R"({"Effect": "Allow", "Action": "s3:*Object", "Resource": "*"})",
+                R"({"Action": "s3:GetObject", "Condition": {"Bool": {"aws:SecureTransport": "false"}}},
+                   {"Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*"})");
+  REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+  const auto& breaches = std::get<Refuted>(answer.verdict).breaches;
+  REQUIRE(breaches.size() == 1);
+  CHECK(breaches[0].actions.size() == 2);
+  CHECK(std::is_sorted(breaches[0].actions.begin(), breaches[0].actions.end()));
 }
