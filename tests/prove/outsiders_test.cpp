@@ -229,6 +229,33 @@ TEST_CASE("outsiders: a breach has what any of those may do whom it lets in") {
   CHECK(std::is_sorted(breaches[0].actions.begin(), breaches[0].actions.end()));
 }
 
+TEST_CASE("outsiders: a proof says what it takes of AWS services, a refutation has no need to") {
+  const std::string of_services =
+      "only calls that AWS services make for themselves carry aws:SourceArn, aws:SourceAccount and their kin";
+  const struct {
+    const char* condition;
+    bool is_proof;
+  } rows[] = {
+      {R"("ArnLike": {"aws:SourceArn": "arn:aws:sns:*:111111111111:*"})", true},
+      {R"("ArnLikeIfExists": {"aws:SourceArn": "arn:aws:sns:*:111111111111:*"})", false},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.condition);
+    const Documents documents = compile_set(read_json(
+        R"({"resource": {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*",
+           "Action": "sqs:SendMessage", "Resource": "*", "Condition": {)" +
+        std::string(row.condition) + "}}}}"));
+    REQUIRE(documents.policies);
+    const Source claim_text("claims.json", R"({"claims": [{"id": "c", "claim": "no-outsiders",
+                                              "trusted": {"accounts": ["111111111111"]}}]})");
+    const Answer answer = prove(*documents.policies, public_claim(claim_text)).front();
+    CAPTURE(describe(answer));
+    CHECK(std::holds_alternative<Proved>(answer.verdict) == row.is_proof);
+    const auto& taken = answer.assumptions;
+    CHECK((std::find(taken.begin(), taken.end(), of_services) != taken.end()) == row.is_proof);
+  }
+}
+
 TEST_CASE("outsiders: an account is none where the resource is its own") {
   const std::string policy =
       R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:SendMessage",

@@ -50,3 +50,19 @@ TEST_CASE("prove: a decision expected of every request that matches a pattern") 
   }
   CHECK(ids.size() == 30);
 }
+
+TEST_CASE("prove: a decision on one caller takes nothing of callers") {
+  const Documents documents = compile_set(read_json(R"({
+    "identity": [{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}],
+    "scp": [[{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "s3:*", "Resource": "*"}}]]})"));
+  REQUIRE(documents.policies);
+  Request pattern;
+  pattern.principal = "arn:aws:iam::111122223333:user/alice";
+  pattern.action = "s3:*";
+  pattern.resource = "arn:aws:s3:::b/*";
+  pattern.resource_account = "111122223333";
+  const Answer answer = prove_decision(*documents.policies, pattern, Decision::explicit_deny);
+  CAPTURE(describe(answer));
+  CHECK(std::holds_alternative<Proved>(answer.verdict));
+  CHECK(answer.assumptions.empty());
+}

@@ -23,7 +23,8 @@ static std::string verdict_of(const Answer& answer) {
 }
 
 // The statements without their brackets, on a region of one statement.
-static Answer answer_to(const std::string& kind, const std::string& statements, const std::string& region) {
+static Answer answer_to(const std::string& kind, const std::string& statements, const std::string& region,
+                        const ProveOptions& options = {}) {
   const Source policy("policy", R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}");
   const Source claim("claim", R"({"claims": [{"id": "c", "claim": ")" + kind + R"(", "region": [)" + region + "]}]}");
   Result<Reading> reading = parse(policy);
@@ -38,7 +39,7 @@ static Answer answer_to(const std::string& kind, const std::string& statements, 
   const Result<CompiledClaims> claims = compile(std::move(*file), catalogue);
   REQUIRE(policies);
   REQUIRE(claims);
-  return prove(*policies, *claims).front();
+  return prove(*policies, *claims, options).front();
 }
 
 static std::string verdict(const std::string& statements, const std::string& region) {
@@ -205,6 +206,66 @@ TEST_CASE("prove: the time of a witness is a whole second next to the bound, whe
     const auto time = context.find(std::string_view("aws:CurrentTime"));
     REQUIRE(time != context.end());
     CHECK(time->second == ContextValue(row.time));
+  }
+}
+
+TEST_CASE("prove: a witness carries what every request carries, of the keys that a policy looks at") {
+  const Answer answer = answer_to("never-allowed",
+                                  R"({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::a/*"},
+         {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*", "Condition":
+           {"Bool": {"aws:MultiFactorAuthPresent": "true", "aws:SecureTransport": "false"}}})",
+                                  R"({"Action": "s3:GetObject", "Resource": "*"})");
+  REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+  const Context& context = std::get<Refuted>(answer.verdict).breaches.front().witness.context;
+  const auto transport = context.find(std::string_view("aws:SecureTransport"));
+  REQUIRE(transport != context.end());
+  CHECK(transport->second == ContextValue("true"));
+  CHECK(context.find(std::string_view("aws:MultiFactorAuthPresent")) == context.end());
+}
+
+TEST_CASE("prove: a witness with a tag carries the list of its tags' keys, where the policy looks at it") {
+  const Answer answer = answer_to("never-allowed",
+                                  R"({"Effect": "Allow", "Action": "iam:CreateUser", "Resource": "*",
+                                      "Condition": {"StringEquals": {"aws:RequestTag/team": "a"}}},
+                                     {"Effect": "Deny", "Action": "iam:CreateUser", "Resource": "*",
+                                      "Condition": {"ForAnyValue:StringEquals": {"aws:TagKeys": "owner"}}})",
+                                  R"({"Action": "iam:CreateUser", "Resource": "*"})");
+  REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+  const Context& context = std::get<Refuted>(answer.verdict).breaches.front().witness.context;
+  const auto keys = context.find(std::string_view("aws:TagKeys"));
+  REQUIRE(keys != context.end());
+  CHECK(keys->second == ContextValue(std::vector<std::string>{"team"}));
+}
+
+TEST_CASE("prove: with fewer steps an answer is the same, or unknown") {
+  const struct {
+    const char *kind, *statements, *region, *verdict;
+  } rows[] = {
+      {"never-allowed", R"({"Effect": "Allow", "Action": "s3:ActionOfTomorrow", "Resource": "*"})",
+       R"({"Action": "s3:ActionOfTomorrow", "Resource": "*"})", "refuted"},
+      {"never-allowed", R"({"Effect": "Allow", "Action": "iam:*", "Resource": "*"})",
+       R"({"Action": ["s3:*", "iam:New*"], "Resource": "*"})", "refuted"},
+      {"always-denied", R"({"Effect": "Deny", "Action": ["iam:*", "s3:*"], "Resource": "*"})",
+       R"({"Action": ["iam:*", "s3:*", "ec2:NewAction"], "Resource": "*"})", "refuted"},
+      {"never-allowed",
+       R"({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/${aws:username}/*",
+           "Condition": {"StringLike": {"aws:username": "*b*"}}})",
+       R"({"Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/abc/*"})", "refuted"},
+      {"never-allowed", R"({"Effect": "Allow", "Action": "*", "Resource": "*"},
+                           {"Effect": "Deny", "NotAction": "iam:New*", "Resource": "*"},
+                           {"Effect": "Deny", "Action": "iam:*", "Resource": "*"})",
+       R"({"Action": "*", "Resource": "*"})", "proved"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.statements);
+    CHECK(verdict_of(answer_to(row.kind, row.statements, row.region)) == row.verdict);
+    for (std::uint64_t steps = 0; steps < 120; steps += steps < 40 ? 1 : 10) {
+      CAPTURE(steps);
+      ProveOptions options;
+      options.step_budget = steps;
+      const std::string answer = verdict_of(answer_to(row.kind, row.statements, row.region, options));
+      CHECK((answer == "unknown" || answer == row.verdict));
+    }
   }
 }
 
