@@ -51,7 +51,9 @@ TEST_CASE("instant: what is no date is nothing") {
 
 TEST_CASE("instant: neighbours and the beginning of time") {
   CHECK(Instant{5, 7}.previous() == Instant{5, 6});
+  CHECK(Instant{5, 1}.previous() == Instant{5, 0});
   CHECK(Instant{5, 7}.next() == Instant{5, 8});
+  CHECK(Instant{5, 999'999'998}.next() == Instant{5, 999'999'999});
   CHECK(Instant{5, 0}.previous() == Instant{4, 999'999'999});
   CHECK(Instant{5, 999'999'999}.next() == Instant{6, 0});
   CHECK(Instant{INT64_MAX, 999'999'999}.next().seconds == INT64_MAX);  // no second is later

@@ -212,6 +212,10 @@ TEST_CASE("outsiders: what a breach says, and who shows it") {
     REQUIRE(breaches.size() == 1);
     CHECK(breaches[0].reason == row.reason);
     CHECK(breaches[0].witness.principal == row.witness);
+    // An identity provider is of the account that its ARN names.
+    if (is_trust && breaches[0].witness.principal.starts_with("arn:")) {
+      CHECK(breaches[0].witness.resource_account == "111111111111");
+    }
     CHECK(breaches[0].actions.size() == 1);
   }
 }

@@ -237,6 +237,19 @@ TEST_CASE("prove: a witness with a tag carries the list of its tags' keys, where
   CHECK(keys->second == ContextValue(std::vector<std::string>{"team"}));
 }
 
+TEST_CASE("prove: a witness leaves out keys that nothing at stake looks at") {
+  const Answer answer = answer_to("never-allowed",
+                                  R"({"Effect": "Allow", "Action": "iam:CreateUser", "Resource": "*",
+                                      "Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": "60"}}},
+                                     {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",
+                                      "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}})",
+                                  R"({"Action": "iam:CreateUser", "Resource": "*"})");
+  REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+  const Context& context = std::get<Refuted>(answer.verdict).breaches.front().witness.context;
+  CHECK(context.find(std::string_view("aws:MultiFactorAuthAge")) != context.end());
+  CHECK(context.find(std::string_view("aws:MultiFactorAuthPresent")) == context.end());
+}
+
 TEST_CASE("prove: with fewer steps an answer is the same, or unknown") {
   const struct {
     const char *kind, *statements, *region, *verdict;
