@@ -212,8 +212,8 @@ TEST_CASE("prove: the time of a witness is a whole second next to the bound, whe
 TEST_CASE("prove: a witness carries what every request carries, of the keys that a policy looks at") {
   const Answer answer = answer_to("never-allowed",
                                   R"({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::a/*"},
-         {"Effect": "Deny", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*", "Condition":
-           {"Bool": {"aws:MultiFactorAuthPresent": "true", "aws:SecureTransport": "false"}}})",
+         {"Effect": "Allow", "Action": "iam:CreateUser", "Resource": "*", "Condition":
+           {"Bool": {"aws:MultiFactorAuthPresent": "true", "aws:SecureTransport": "true"}}})",
                                   R"({"Action": "s3:GetObject", "Resource": "*"})");
   REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
   const Context& context = std::get<Refuted>(answer.verdict).breaches.front().witness.context;
