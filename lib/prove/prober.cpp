@@ -231,7 +231,11 @@ Settled Prober::said_owner(Scene scene, const SearchProblem& problem, const Sett
   FixedKeys fixed = setting.fixed;
   Confinement& key = fixed.confined["aws:resourceaccount"];
   key.may_be_absent = true;
-  if (one) key.inside = {Glob::literal(caller.said_owner)};
+  if (one) {
+    key.inside = {Glob::literal(caller.said_owner)};
+  } else if (key.inside.empty()) {
+    key.inside = {Glob("*")};  // any account but those
+  }
   for (const std::string& account : caller.never_said_owner) key.outside.push_back(Glob::literal(account));
   for (int round = 0; round < most_rounds; ++round) {
     if (!other_owner(witnesses_.request_of(exposure, scene))) return scene;

@@ -10,11 +10,9 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <cstdlib>
 #include <deque>
 #include <map>
 #include <optional>
-#include <random>
 #include <set>
 #include <stdexcept>
 
@@ -555,14 +553,13 @@ class Runner {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::uint64_t worlds = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 500'000;
-  const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : std::random_device{}();
-  const std::uint64_t first = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 0;
-  std::printf("comparisons_agree: %llu worlds, seed %llu\n", as_printed(worlds), as_printed(seed));
+  const agree::Run run = agree::run_of("comparisons_agree", argc, argv, 500'000);
   Runner runner;
   const auto start = std::chrono::steady_clock::now();
-  const std::uint64_t most = first + 10 + worlds / 10;  // a pool without worlds is one that was refused
-  for (std::uint64_t pool = first; pool < most && runner.worlds() < worlds; ++pool) runner.run_pool(seed, pool);
+  const std::uint64_t most = run.first + 10 + run.worlds / 10;  // a pool without worlds is one that was refused
+  for (std::uint64_t pool = run.first; pool < most && runner.worlds() < run.worlds; ++pool) {
+    runner.run_pool(run.seed, pool);
+  }
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   const int status = runner.finish();
   std::printf("%.0f worlds a second\n", static_cast<double>(runner.worlds()) / seconds);

@@ -2,19 +2,19 @@
 //
 //   evaluate_agree [WORLDS [SEED [FIRST]]]     each world is a few documents and 20 requests
 #include <cstdio>
-#include <cstdlib>
 #include <deque>
 #include <optional>
-#include <random>
 #include <stdexcept>
 
 #include "agree/coverage.h"
 #include "agree/documents.h"
+#include "agree/running.h"
 #include "iamproof/evaluate.h"
 #include "oracle/evaluator.h"
 
 namespace {
 
+using agree::as_printed;
 using support::Json;
 
 constexpr agree::Flavour flavour{20, 25, 25, 30, 10, 20, 3};
@@ -107,8 +107,6 @@ class Runner {
   }
 
  private:
-  static unsigned long long as_printed(std::uint64_t n) { return n; }
-
   std::optional<iamproof::CompiledPolicies> compile(const std::vector<Json>& written,
                                                     std::deque<iamproof::Source>& sources) {
     iamproof::PolicySet set;
@@ -179,12 +177,8 @@ class Runner {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::uint64_t worlds = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 100'000;
-  const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : std::random_device{}();
-  const std::uint64_t first = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 0;
-  std::printf("evaluate_agree: %llu worlds, seed %llu\n", static_cast<unsigned long long>(worlds),
-              static_cast<unsigned long long>(seed));
+  const agree::Run run = agree::run_of("evaluate_agree", argc, argv, 100'000);
   Runner runner;
-  for (std::uint64_t i = first; i < first + worlds; ++i) runner.run_world(seed, i);
+  agree::run_worlds(run, runner);
   return runner.finish();
 }

@@ -3,10 +3,8 @@
 //
 //   laws_agree [WORLDS [SEED [FIRST]]]     each world is one or two documents and a region
 #include <cstdio>
-#include <cstdlib>
 #include <deque>
 #include <map>
-#include <random>
 #include <set>
 #include <stdexcept>
 
@@ -116,11 +114,8 @@ class Runner {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::uint64_t worlds = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 20'000;
-  const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : std::random_device{}();
-  const std::uint64_t first = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 0;
-  std::printf("laws_agree: %llu worlds, seed %llu\n", as_printed(worlds), as_printed(seed));
+  const agree::Run run = agree::run_of("laws_agree", argc, argv, 20'000);
   Runner runner;
-  for (std::uint64_t i = first; i < first + worlds; ++i) runner.run_world(seed, i);
+  agree::run_worlds(run, runner);
   return runner.finish();
 }

@@ -6,11 +6,9 @@
 // One world can be made again: `lint_agree 1 SEED NUMBER`.
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <functional>
 #include <map>
 #include <optional>
-#include <random>
 #include <set>
 #include <stdexcept>
 #include <string>
@@ -94,20 +92,6 @@ class Requests {
   bool resource_types_;
 };
 
-agree::Flavour flavour_of(agree::Random& random) {
-  agree::Flavour flavour;
-  flavour.variables = random.percent(35) ? 35 : 0;
-  flavour.unknown_key = 10;
-  flavour.old_version = 10;
-  if (random.percent(15)) {
-    flavour.misfit = 15;
-    flavour.unqualified = 20;
-    flavour.partial_arn = 10;
-    flavour.no_values = 2;
-  }
-  return flavour;
-}
-
 /// The statement that a pointer leads to; a lone one has no number.
 std::size_t statement_at(const std::string& pointer) {
   const std::size_t number = std::string("/Statement/").size();
@@ -138,7 +122,7 @@ class Runner {
   void run_world(std::uint64_t seed, std::uint64_t number) {
     number_ = number;
     agree::Random random(seed, number);
-    agree::Documents documents(random, flavour_of(random));
+    agree::Documents documents(random, agree::Flavour::random(random));
     document_ = documents.policy(random.between(1, 5));
     const iamproof::Source source("policy", write_json(document_));
     auto reading = iamproof::parse(source, {iamproof::PolicyType::identity, {}});
@@ -342,11 +326,8 @@ class Runner {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::uint64_t worlds = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 3'000;
-  const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : std::random_device{}();
-  const std::uint64_t first = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 0;
-  std::printf("lint_agree: %llu worlds, seed %llu\n", as_printed(worlds), as_printed(seed));
+  const agree::Run run = agree::run_of("lint_agree", argc, argv, 3'000);
   Runner runner;
-  for (std::uint64_t i = first; i < first + worlds; ++i) runner.run_world(seed, i);
-  return runner.finish(worlds);
+  agree::run_worlds(run, runner);
+  return runner.finish(run.worlds);
 }

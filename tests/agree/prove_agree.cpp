@@ -7,11 +7,9 @@
 // One world can be made again: `prove_agree 1 SEED NUMBER`.
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <deque>
 #include <map>
 #include <optional>
-#include <random>
 #include <stdexcept>
 
 #include "agree/coverage.h"
@@ -105,8 +103,6 @@ class Runner {
   }
 
  private:
-  static unsigned long long as_printed(std::uint64_t n) { return n; }
-
   Json claim(agree::Random& random, agree::Documents& documents, std::size_t number) const {
     static const std::vector<std::string> kinds = {"never-allowed", "always-denied", "always-allowed", "only-within"};
     Json claim = Json::object();
@@ -277,12 +273,8 @@ class Runner {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::uint64_t worlds = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 100'000;
-  const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : std::random_device{}();
-  const std::uint64_t first = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 0;
-  std::printf("prove_agree: %llu worlds, seed %llu\n", static_cast<unsigned long long>(worlds),
-              static_cast<unsigned long long>(seed));
+  const agree::Run run = agree::run_of("prove_agree", argc, argv, 100'000);
   Runner runner;
-  for (std::uint64_t i = first; i < first + worlds; ++i) runner.run_world(seed, i);
+  agree::run_worlds(run, runner);
   return runner.finish();
 }

@@ -8,10 +8,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <cstdlib>
 #include <map>
 #include <optional>
-#include <random>
 #include <stdexcept>
 
 #include "agree/askers.h"
@@ -458,11 +456,8 @@ class Runner {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::uint64_t worlds = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 2'000;
-  const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : std::random_device{}();
-  const std::uint64_t first = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 0;
-  std::printf("prove_sets_agree: %llu worlds, seed %llu\n", as_printed(worlds), as_printed(seed));
+  const agree::Run run = agree::run_of("prove_sets_agree", argc, argv, 2'000);
   Runner runner;
-  for (std::uint64_t i = first; i < first + worlds; ++i) runner.run_world(seed, i);
+  agree::run_worlds(run, runner);
   return runner.finish();
 }

@@ -3,12 +3,11 @@
 //   sets_agree [WORLDS [SEED [FIRST]]]     each world is a policy set and 20 requests
 #include <array>
 #include <cstdio>
-#include <cstdlib>
 #include <map>
 #include <optional>
-#include <random>
 
 #include "agree/reading.h"
+#include "agree/running.h"
 #include "agree/sets.h"
 #include "iamproof/evaluate.h"
 #include "oracle/policy_set.h"
@@ -16,14 +15,11 @@
 
 namespace {
 
+using agree::as_printed;
 using support::Json;
 
 constexpr std::size_t requests_per_world = 20;
 constexpr std::uint64_t disagreements_shown = 5;
-
-unsigned long long as_printed(std::uint64_t n) {
-  return n;
-}
 
 // How often each thing was met, under each of the three decisions.
 class Table {
@@ -125,11 +121,8 @@ class Runner {
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::uint64_t worlds = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 6'000;
-  const std::uint64_t seed = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : std::random_device{}();
-  const std::uint64_t first = argc > 3 ? std::strtoull(argv[3], nullptr, 10) : 0;
-  std::printf("sets_agree: %llu worlds, seed %llu\n", as_printed(worlds), as_printed(seed));
+  const agree::Run run = agree::run_of("sets_agree", argc, argv, 6'000);
   Runner runner;
-  for (std::uint64_t i = first; i < first + worlds; ++i) runner.run_world(seed, i);
+  agree::run_worlds(run, runner);
   return runner.finish();
 }

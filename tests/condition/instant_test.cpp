@@ -41,8 +41,9 @@ TEST_CASE("instant: the forms of a date") {
 
 TEST_CASE("instant: what is no date is nothing") {
   for (const char* text : {"", "soon", "2026-13-01", "2026-00-01", "2026-01-32", "2026-01-01T24:00Z",
-                           "2026-01-01T00:60Z", "2026-01-01T00:00:00.1234567890Z", "2026-01-01T00:00:00Q", "2026-1-1",
-                           "-5", "9223372036854775808", "2026-01-01T", "2026-01-01T00", "12.5"}) {
+                           "2026-01-01T00:60Z", "2026-01-01T00:00:60Z", "2026-01-01T00:00:00+24:00",
+                           "2026-01-01T00:00:00+01:60", "2026-01-01T00:00:00.1234567890Z", "2026-01-01T00:00:00Q",
+                           "2026-1-1", "-5", "9223372036854775808", "2026-01-01T", "2026-01-01T00", "12.5"}) {
     CAPTURE(text);
     CHECK_FALSE(Instant::parse(text));
   }
@@ -50,8 +51,11 @@ TEST_CASE("instant: what is no date is nothing") {
 
 TEST_CASE("instant: neighbours and the beginning of time") {
   CHECK(Instant{5, 7}.previous() == Instant{5, 6});
+  CHECK(Instant{5, 1}.previous() == Instant{5, 0});
   CHECK(Instant{5, 7}.next() == Instant{5, 8});
+  CHECK(Instant{5, 999'999'998}.next() == Instant{5, 999'999'999});
   CHECK(Instant{5, 0}.previous() == Instant{4, 999'999'999});
   CHECK(Instant{5, 999'999'999}.next() == Instant{6, 0});
+  CHECK(Instant{INT64_MAX, 999'999'999}.next().seconds == INT64_MAX);  // no second is later
   CHECK_FALSE(Instant::parse("0000-01-01")->previous().text());
 }

@@ -116,8 +116,8 @@ TEST_CASE("prove: each claim of the corpus gets its answer") {
     const char* file;
     std::size_t rows;
   } files[] = {
-      {"claims/symbolic.ndjson", 220},  {"claims/sets.ndjson", 61},         {"claims/facts.ndjson", 134},
-      {"claims/outsiders.ndjson", 208}, {"claims/comparisons.ndjson", 117},
+      {"claims/symbolic.ndjson", 228},  {"claims/sets.ndjson", 64},         {"claims/facts.ndjson", 134},
+      {"claims/outsiders.ndjson", 212}, {"claims/comparisons.ndjson", 117},
   };
   std::set<std::string> ids;
   for (const auto& file : files) {

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <random>
 #include <set>
 
@@ -176,6 +177,87 @@ TEST_CASE("outsiders: each principal that lets one in is pointed at") {
   REQUIRE(breaches.size() == 3);
   CHECK(breaches[0].reason == "the account `111111111111` is let in and is not trusted");
   CHECK(breaches[2].reason == "anyone is let in, without credentials");
+}
+
+TEST_CASE("outsiders: what a breach says, and who shows it") {
+  const struct {
+    std::string principal, actions, condition;
+    const char *reason, *witness;
+  } rows[] = {
+      {R"("*")", R"("sqs:SendMessage")", "", "anyone is let in, without credentials", "anonymous"},
+      // Few services take calls without credentials.
+      {R"("*")", R"("kms:Decrypt")", "", "any account is let in, `777788889999` for one",
+       "arn:aws:iam::777788889999:user/example-user"},
+      {R"("*")", R"(["kms:Decrypt", "kms:NewAction"])", "", "any account is let in, `777788889999` for one",
+       "arn:aws:iam::777788889999:user/example-user"},
+      {R"("*")", R"("kms:Decrypt")", R"("Bool": {"aws:PrincipalIsAWSService": "true"})",
+       "any AWS service is let in, whoever it acts for", "example.amazonaws.com"},
+      {R"({"AWS": "333333333333"})", R"("sqs:SendMessage")", "",
+       "the account `333333333333` is let in and is not trusted", "arn:aws:iam::333333333333:user/example-user"},
+      {R"({"Federated": "arn:aws:iam::111111111111:saml-provider/idp"})", R"("sts:AssumeRoleWithSAML")", "",
+       "whoever `arn:aws:iam::111111111111:saml-provider/idp` vouches for is let in and is not trusted",
+       "arn:aws:iam::111111111111:saml-provider/idp"},
+      {R"({"Federated": "accounts.google.com"})", R"("sts:AssumeRoleWithWebIdentity")", "",
+       "whoever `accounts.google.com` vouches for is let in, `example-subject` for one", "accounts.google.com"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.principal);
+    CAPTURE(row.actions);
+    const bool is_trust = row.actions.find("sts:") != std::string::npos;
+    const auto breaches =
+        breaches_of(R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": )" + row.principal +
+                        R"(, "Action": )" + row.actions + (is_trust ? "" : R"(, "Resource": "*")") +
+                        (row.condition.empty() ? "" : R"(, "Condition": {)" + row.condition + "}") + "}]}",
+                    "{}");
+    REQUIRE(breaches.size() == 1);
+    CHECK(breaches[0].reason == row.reason);
+    CHECK(breaches[0].witness.principal == row.witness);
+    // An identity provider is of the account that its ARN names.
+    if (is_trust && breaches[0].witness.principal.starts_with("arn:")) {
+      CHECK(breaches[0].witness.resource_account == "111111111111");
+    }
+    CHECK(breaches[0].actions.size() == 1);
+  }
+}
+
+TEST_CASE("outsiders: a breach has what any of those may do whom it lets in") {
+  const auto breaches = breaches_of(
+      R"({"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Principal": "*", "Action": ["sqs:SendMessage", "sqs:ReceiveMessage"], "Resource": "*"},
+          {"Effect": "Deny", "Principal": "*", "Action": "sqs:ReceiveMessage", "Resource": "*",
+           "Condition": {"StringEquals": {"aws:PrincipalType": "Anonymous"}}}]})",
+      "{}");
+  REQUIRE(breaches.size() == 1);
+  CHECK(breaches[0].witness.principal == "anonymous");
+  CHECK(breaches[0].actions.size() == 2);
+  CHECK(std::is_sorted(breaches[0].actions.begin(), breaches[0].actions.end()));
+}
+
+TEST_CASE("outsiders: a proof says what it takes of AWS services, a refutation has no need to") {
+  const std::string of_services =
+      "only calls that AWS services make for themselves carry aws:SourceArn, aws:SourceAccount and their kin";
+  const struct {
+    const char* condition;
+    bool is_proof;
+  } rows[] = {
+      {R"("ArnLike": {"aws:SourceArn": "arn:aws:sns:*:111111111111:*"})", true},
+      {R"("ArnLikeIfExists": {"aws:SourceArn": "arn:aws:sns:*:111111111111:*"})", false},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.condition);
+    const Documents documents = compile_set(read_json(
+        R"({"resource": {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Principal": "*",
+           "Action": "sqs:SendMessage", "Resource": "*", "Condition": {)" +
+        std::string(row.condition) + "}}}}"));
+    REQUIRE(documents.policies);
+    const Source claim_text("claims.json", R"({"claims": [{"id": "c", "claim": "no-outsiders",
+                                              "trusted": {"accounts": ["111111111111"]}}]})");
+    const Answer answer = prove(*documents.policies, public_claim(claim_text)).front();
+    CAPTURE(describe(answer));
+    CHECK(std::holds_alternative<Proved>(answer.verdict) == row.is_proof);
+    const auto& taken = answer.assumptions;
+    CHECK((std::find(taken.begin(), taken.end(), of_services) != taken.end()) == row.is_proof);
+  }
 }
 
 TEST_CASE("outsiders: an account is none where the resource is its own") {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "iamproof/prove.h"
@@ -49,4 +50,39 @@ TEST_CASE("prove: a decision expected of every request that matches a pattern") 
     check_row(numbered.second);
   }
   CHECK(ids.size() == 30);
+}
+
+TEST_CASE("prove: a decision on one caller takes nothing of callers") {
+  const Documents documents = compile_set(read_json(R"({
+    "identity": [{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}],
+    "scp": [[{"Version": "2012-10-17", "Statement": {"Effect": "Deny", "Action": "s3:*", "Resource": "*"}}]]})"));
+  REQUIRE(documents.policies);
+  Request pattern;
+  pattern.principal = "arn:aws:iam::111122223333:user/alice";
+  pattern.action = "s3:*";
+  pattern.resource = "arn:aws:s3:::b/*";
+  pattern.resource_account = "111122223333";
+  const Answer answer = prove_decision(*documents.policies, pattern, Decision::explicit_deny);
+  CAPTURE(describe(answer));
+  CHECK(std::holds_alternative<Proved>(answer.verdict));
+  CHECK(answer.assumptions.empty());
+}
+
+TEST_CASE("prove: a decision on a list says what it takes of conditions without set operator") {
+  const Documents documents = compile_set(read_json(R"({
+    "identity": [{"Version": "2012-10-17", "Statement": [
+      {"Effect": "Allow", "Action": "*", "Resource": "*"},
+      {"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"StringEquals": {"aws:TagKeys": "team"}}}]}]})"));
+  REQUIRE(documents.policies);
+  Request pattern;
+  pattern.principal = "arn:aws:iam::111122223333:user/alice";
+  pattern.action = "iam:Tag*";
+  pattern.resource = "*";
+  pattern.context["aws:TagKeys"] = std::vector<std::string>{"team"};
+  const Answer answer = prove_decision(*documents.policies, pattern, Decision::explicit_allow);
+  CAPTURE(describe(answer));
+  CHECK(std::holds_alternative<Proved>(answer.verdict));
+  CHECK(std::any_of(answer.assumptions.begin(), answer.assumptions.end(), [](const std::string& taken) {
+    return taken.starts_with("a condition without set operator on the multivalued key `aws:TagKeys`");
+  }));
 }

@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,8 @@ static std::string verdict_of(const Answer& answer) {
 }
 
 // The statements without their brackets, on a region of one statement.
-static Answer answer_to(const std::string& kind, const std::string& statements, const std::string& region) {
+static Answer answer_to(const std::string& kind, const std::string& statements, const std::string& region,
+                        const ProveOptions& options = {}) {
   const Source policy("policy", R"({"Version": "2012-10-17", "Statement": [)" + statements + "]}");
   const Source claim("claim", R"({"claims": [{"id": "c", "claim": ")" + kind + R"(", "region": [)" + region + "]}]}");
   Result<Reading> reading = parse(policy);
@@ -37,7 +39,7 @@ static Answer answer_to(const std::string& kind, const std::string& statements, 
   const Result<CompiledClaims> claims = compile(std::move(*file), catalogue);
   REQUIRE(policies);
   REQUIRE(claims);
-  return prove(*policies, *claims).front();
+  return prove(*policies, *claims, options).front();
 }
 
 static std::string verdict(const std::string& statements, const std::string& region) {
@@ -176,6 +178,110 @@ TEST_CASE("prove: the resource of a witness reads like one") {
   for (const auto& row : rows) CHECK(likely_resource(Glob(row.pattern)) == row.text);
 }
 
+TEST_CASE("prove: the time of a witness is a whole second next to the bound, where one will do") {
+  const struct {
+    const char *condition, *time;
+  } rows[] = {
+      {R"({"DateGreaterThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}})", "2030-01-01T00:00:01Z"},
+      {R"({"DateLessThan": {"aws:CurrentTime": "2020-01-01T00:00:00Z"}})", "2019-12-31T23:59:59Z"},
+      {R"({"DateEquals": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}})", "2030-01-01T00:00:00Z"},
+      {R"({"DateNotEquals": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}})", "2026-06-01T12:00:00Z"},
+      {R"({"DateGreaterThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"},
+           "DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00.5Z"}})",
+       "2030-01-01T00:00:00.000000001Z"},
+      {R"({"DateLessThan": {"aws:CurrentTime": "0000-01-01"}})", nullptr},
+      {R"({"DateGreaterThan": {"aws:CurrentTime": "9223372036854775806"}})", "9223372036854775807"},
+      {R"({"DateGreaterThan": {"aws:CurrentTime": "9223372036854775807"}})", nullptr},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.condition);
+    const Answer answer =
+        answer_to("never-allowed", statement("Allow", row.condition), R"({"Action": "iam:*", "Resource": "*"})");
+    if (row.time == nullptr) {
+      CHECK(std::holds_alternative<Proved>(answer.verdict));
+      continue;
+    }
+    REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+    const Context& context = std::get<Refuted>(answer.verdict).breaches.front().witness.context;
+    const auto time = context.find(std::string_view("aws:CurrentTime"));
+    REQUIRE(time != context.end());
+    CHECK(time->second == ContextValue(row.time));
+  }
+}
+
+TEST_CASE("prove: a witness carries what every request carries, of the keys that a policy looks at") {
+  const Answer answer = answer_to("never-allowed",
+                                  R"({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::a/*"},
+         {"Effect": "Allow", "Action": "iam:CreateUser", "Resource": "*", "Condition":
+           {"Bool": {"aws:MultiFactorAuthPresent": "true", "aws:SecureTransport": "true"}}})",
+                                  R"({"Action": "s3:GetObject", "Resource": "*"})");
+  REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+  const Context& context = std::get<Refuted>(answer.verdict).breaches.front().witness.context;
+  const auto transport = context.find(std::string_view("aws:SecureTransport"));
+  REQUIRE(transport != context.end());
+  CHECK(transport->second == ContextValue("true"));
+  CHECK(context.find(std::string_view("aws:MultiFactorAuthPresent")) == context.end());
+}
+
+TEST_CASE("prove: a witness with a tag carries the list of its tags' keys, where the policy looks at it") {
+  const Answer answer = answer_to("never-allowed",
+                                  R"({"Effect": "Allow", "Action": "iam:CreateUser", "Resource": "*",
+                                      "Condition": {"StringEquals": {"aws:RequestTag/team": "a"}}},
+                                     {"Effect": "Deny", "Action": "iam:CreateUser", "Resource": "*",
+                                      "Condition": {"ForAnyValue:StringEquals": {"aws:TagKeys": "owner"}}})",
+                                  R"({"Action": "iam:CreateUser", "Resource": "*"})");
+  REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+  const Context& context = std::get<Refuted>(answer.verdict).breaches.front().witness.context;
+  const auto keys = context.find(std::string_view("aws:TagKeys"));
+  REQUIRE(keys != context.end());
+  CHECK(keys->second == ContextValue(std::vector<std::string>{"team"}));
+}
+
+TEST_CASE("prove: a witness leaves out keys that nothing at stake looks at") {
+  const Answer answer = answer_to("never-allowed",
+                                  R"({"Effect": "Allow", "Action": "iam:CreateUser", "Resource": "*",
+                                      "Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": "60"}}},
+                                     {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*",
+                                      "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}})",
+                                  R"({"Action": "iam:CreateUser", "Resource": "*"})");
+  REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+  const Context& context = std::get<Refuted>(answer.verdict).breaches.front().witness.context;
+  CHECK(context.find(std::string_view("aws:MultiFactorAuthAge")) != context.end());
+  CHECK(context.find(std::string_view("aws:MultiFactorAuthPresent")) == context.end());
+}
+
+TEST_CASE("prove: with fewer steps an answer is the same, or unknown") {
+  const struct {
+    const char *kind, *statements, *region, *verdict;
+  } rows[] = {
+      {"never-allowed", R"({"Effect": "Allow", "Action": "s3:ActionOfTomorrow", "Resource": "*"})",
+       R"({"Action": "s3:ActionOfTomorrow", "Resource": "*"})", "refuted"},
+      {"never-allowed", R"({"Effect": "Allow", "Action": "iam:*", "Resource": "*"})",
+       R"({"Action": ["s3:*", "iam:New*"], "Resource": "*"})", "refuted"},
+      {"always-denied", R"({"Effect": "Deny", "Action": ["iam:*", "s3:*"], "Resource": "*"})",
+       R"({"Action": ["iam:*", "s3:*", "ec2:NewAction"], "Resource": "*"})", "refuted"},
+      {"never-allowed",
+       R"({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/${aws:username}/*",
+           "Condition": {"StringLike": {"aws:username": "*b*"}}})",
+       R"({"Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/abc/*"})", "refuted"},
+      {"never-allowed", R"({"Effect": "Allow", "Action": "*", "Resource": "*"},
+                           {"Effect": "Deny", "NotAction": "iam:New*", "Resource": "*"},
+                           {"Effect": "Deny", "Action": "iam:*", "Resource": "*"})",
+       R"({"Action": "*", "Resource": "*"})", "proved"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.statements);
+    CHECK(verdict_of(answer_to(row.kind, row.statements, row.region)) == row.verdict);
+    for (std::uint64_t steps = 0; steps < 120; steps += steps < 40 ? 1 : 10) {
+      CAPTURE(steps);
+      ProveOptions options;
+      options.step_budget = steps;
+      const std::string answer = verdict_of(answer_to(row.kind, row.statements, row.region, options));
+      CHECK((answer == "unknown" || answer == row.verdict));
+    }
+  }
+}
+
 TEST_CASE("prove: what is not documented is named") {
   const struct {
     const char *allow, *reason;
@@ -212,6 +318,30 @@ TEST_CASE("prove: of a Deny in the way, the condition that the region speaks of 
                   R"({"Action": "iam:*", "Resource": "*", "Condition": )" + std::string(row.condition) + "}");
     REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
     CHECK(std::get<Refuted>(answer.verdict).breaches.front().pointer == row.pointer);
+  }
+}
+
+TEST_CASE("prove: a Deny that nearly spells the key of the region is pointed at") {
+  const std::string allow = R"({"Effect": "Allow", "Action": "iam:*", "Resource": "*"})";
+  const std::string region =
+      R"({"Action": "iam:*", "Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "false"}}})";
+  const struct {
+    const char *key, *pointer;
+  } rows[] = {
+      {"aws:MultiFactorAuthPresen", "/Statement/1/Condition/Bool/aws:MultiFactorAuthPresen"},
+      {"aws:MultiFactrAuthPresen", "/Statement/1/Condition/Bool/aws:MultiFactrAuthPresen"},
+      {"aws:MltiFactrAuthPresen", "/Statement/0/Action"},  // three typos are another key
+      {"aws:SecureTransport", "/Statement/0/Action"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.key);
+    const std::string deny = statement("Deny", R"({"Bool": {")" + std::string(row.key) + R"(": "false"}})");
+    const Answer answer = answer_to("always-denied", allow + "," + deny, region);
+    REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+    const Breach& breach = std::get<Refuted>(answer.verdict).breaches.front();
+    CHECK(breach.pointer == row.pointer);
+    CHECK((breach.reason == "`iam:*` lets it through and nothing denies it") ==
+          (breach.pointer == "/Statement/0/Action"));
   }
 }
 
@@ -319,4 +449,16 @@ TEST_CASE("prove: a breach has every action it lets through, by whichever statem
   const Answer answer = prove(*policies, *claims).front();
   REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
   CHECK(std::get<Refuted>(answer.verdict).breaches.size() == 2);
+}
+
+TEST_CASE("prove: a string that lets actions into several statements of the region is one breach, with all of them") {
+  const Answer answer =
+      answer_to("never-allowed", R"({"Effect": "Allow", "Action": "s3:*Object", "Resource": "*"})",
+                R"({"Action": "s3:GetObject", "Condition": {"Bool": {"aws:SecureTransport": "false"}}},
+                   {"Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*"})");
+  REQUIRE(std::holds_alternative<Refuted>(answer.verdict));
+  const auto& breaches = std::get<Refuted>(answer.verdict).breaches;
+  REQUIRE(breaches.size() == 1);
+  CHECK(breaches[0].actions.size() == 2);
+  CHECK(std::is_sorted(breaches[0].actions.begin(), breaches[0].actions.end()));
 }
