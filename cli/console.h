@@ -1,6 +1,7 @@
 /// What the commands share: exit statuses, the terminal, the catalogue asked for.
 #pragma once
 
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,7 +40,7 @@ TextOptions text_options(const Common& common, int stream);
 bool is_terminal(int stream);
 
 /// Writes everything or returns false, having said why on standard error.
-bool print(std::string_view text);
+bool print(std::string_view text, std::FILE* stream = stdout);
 void print_errors(const Errors& errors, const Common& common);
 void print_error(std::string_view message, const Common& common);
 
