@@ -51,6 +51,7 @@ void add_actions(CLI::App& app, int& status);
 void add_diff(CLI::App& app, std::optional<std::vector<std::string>> paths, int& status);
 void add_evaluate(CLI::App& app, int& status);
 void add_prove(CLI::App& app, int& status);
+void add_fmt(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);
 void add_checks(CLI::App& app, int& status);
 
