@@ -21,7 +21,7 @@ struct FormatOptions {
 /// kept. Formatting what was formatted changes nothing.
 ///
 /// The result is proved before it is returned: read again, it has the same tokens in the same order.
-/// Errors: those of parse() for text that is not JSON. Time O(bytes).
+/// Errors: those of parse() for text that is not JSON, an outcome larger than its limit. Time O(bytes).
 Result<std::string> format(const Source& source, const FormatOptions& options = {});
 
 }  // namespace iamproof

@@ -15,7 +15,11 @@
 #include "iamproof/format.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "json/json.h"
 #include "json/tokens.h"
@@ -36,15 +40,17 @@ std::size_t columns_of(std::string_view text) {
 
 class Formatter {
  public:
-  Formatter(const Document& document, std::size_t width)
-      : document_(document), width_(width), columns_(document.node(0).next), always_long_(columns_.size()) {
+  Formatter(const Document& document, std::size_t width, std::size_t most)
+      : document_(document), width_(width), most_(most), columns_(document.node(0).next), always_long_(columns_.size()) {
     for (auto index = static_cast<std::uint32_t>(columns_.size()); index-- > 0;) columns_[index] = measure(index);
     find_statements();
   }
 
-  std::string run() && {
+  /// Nothing if the outcome has more than `most` bytes: nesting may make it many times as large as the document.
+  std::optional<std::string> run() && {
     value(0, 0, false);
     out_ += '\n';
+    if (out_.size() > most_) return std::nullopt;
     return std::move(out_);
   }
 
@@ -93,6 +99,7 @@ class Formatter {
   void value(std::uint32_t index, std::size_t column, bool more) {
     const bool fits = column + columns_[index] + (more ? 1 : 0) <= width_;
     const bool is_empty = node(index).next == index + 1;
+    if (out_.size() > most_) return;
     if (!is_container(index)) {
       out_ += token(index);
     } else if (is_empty || (fits && !always_long_[index])) {
@@ -139,7 +146,7 @@ class Formatter {
   }
 
   const Document& document_;
-  std::size_t width_;
+  std::size_t width_, most_;
   std::vector<std::size_t> columns_;  ///< of each node on one line
   std::vector<bool> always_long_;
   std::size_t depth_ = 0;
@@ -196,13 +203,17 @@ Result<std::string> format(const Source& source, const FormatOptions& options) {
   const Result<json::Document> document = json::read(source, limits);
   if (!document) return document.errors();
   const json::TokenTexts tokens(source);
-  std::string text = options.minify ? without_space(tokens) : json::Formatter(*document, options.width).run();
-  json::Limits larger = limits;  // white space may make it larger
-  larger.bytes = std::max(limits.bytes, text.size());
-  if (!json::is_same_document(tokens, text, larger)) {
+  std::optional<std::string> text = options.minify
+                                        ? without_space(tokens)
+                                        : json::Formatter(*document, options.width, limits.bytes).run();
+  if (!text) {
+    return Error{
+        source.name(), {}, fmt::format("cannot be formatted: it would take more than {} bytes", limits.bytes)};
+  }
+  if (!json::is_same_document(tokens, *text, limits)) {
     return Error{source.name(), {}, "cannot be formatted: the outcome would not be the same document"};
   }
-  return text;
+  return std::move(*text);
 }
 
 }  // namespace iamproof

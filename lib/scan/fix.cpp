@@ -12,11 +12,14 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <memory>
 #include <span>
 #include <tuple>
 
 #include <fmt/format.h>
+
+#include "report/positions.h"
 
 namespace iamproof {
 
@@ -90,7 +93,8 @@ class Fixer {
     } else {
       return reading.errors();
     }
-    first_ = &first;
+    const Positions positions(first.text(), first.first());
+    positions_ = &positions;
     bool changed = true;
     for (std::size_t round = 0; changed && round < options_.rounds; ++round) {
       const Looked looked = look_at(out_.after);
@@ -106,7 +110,9 @@ class Fixer {
   Looked look_at(const std::string& text) const {
     Looked looked;
     looked.source = std::make_unique<const Source>(out_.path, text);
-    Result<Reading> reading = parse(*looked.source, options_.read);
+    ReadOptions read = options_.read;
+    read.limits.faults = std::numeric_limits<std::size_t>::max();  // each may have a fix
+    Result<Reading> reading = parse(*looked.source, read);
     if (!reading) return looked;
     looked.type = reading->policy.type;
     looked.is_valid = reading->is_valid();
@@ -228,7 +234,7 @@ class Fixer {
 
   Position first_position(std::size_t offset) const {
     for (auto edits = history_.rbegin(); edits != history_.rend(); ++edits) offset = place_before(offset, *edits);
-    return first_->position(offset);
+    return positions_->at(offset);
   }
 
   void leave(const Finding& finding, std::string reason) {
@@ -279,7 +285,7 @@ class Fixer {
 
   const Catalogue& catalogue_;
   const FixOptions& options_;
-  const Source* first_ = nullptr;
+  const Positions* positions_ = nullptr;    ///< of the text as it was at first
   std::vector<std::vector<Edit>> history_;  ///< of each round
   FixedDocument out_;
 };

@@ -123,6 +123,19 @@ TEST_CASE("format: what is no JSON is an error with its place") {
   CHECK_FALSE(format(Source("x", "\xEF\xBB\xBF{}")));
 }
 
+TEST_CASE("format: an outcome beyond the limit is an error") {
+  FormatOptions options;
+  options.limits.bytes = 1000;
+  std::string text = std::string(30, '[') + "1";
+  for (int i = 0; i < 100; ++i) text += ",1";
+  text += std::string(30, ']');
+  const auto result = format(Source("x", text), options);
+  REQUIRE_FALSE(result);
+  CHECK(result.errors().front().message == "cannot be formatted: it would take more than 1000 bytes");
+  options.minify = true;
+  CHECK(format(Source("x", text), options));
+}
+
 TEST_CASE("format: every JSON document of the corpus, and again") {
   std::size_t count = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(IAMPROOF_ROOT "/corpus")) {
