@@ -41,7 +41,11 @@ std::size_t columns_of(std::string_view text) {
 class Formatter {
  public:
   Formatter(const Document& document, std::size_t width, std::size_t most)
-      : document_(document), width_(width), most_(most), columns_(document.node(0).next), always_long_(columns_.size()) {
+      : document_(document),
+        width_(width),
+        most_(most),
+        columns_(document.node(0).next),
+        always_long_(columns_.size()) {
     for (auto index = static_cast<std::uint32_t>(columns_.size()); index-- > 0;) columns_[index] = measure(index);
     find_statements();
   }
@@ -203,12 +207,10 @@ Result<std::string> format(const Source& source, const FormatOptions& options) {
   const Result<json::Document> document = json::read(source, limits);
   if (!document) return document.errors();
   const json::TokenTexts tokens(source);
-  std::optional<std::string> text = options.minify
-                                        ? without_space(tokens)
-                                        : json::Formatter(*document, options.width, limits.bytes).run();
+  std::optional<std::string> text =
+      options.minify ? without_space(tokens) : json::Formatter(*document, options.width, limits.bytes).run();
   if (!text) {
-    return Error{
-        source.name(), {}, fmt::format("cannot be formatted: it would take more than {} bytes", limits.bytes)};
+    return Error{source.name(), {}, fmt::format("cannot be formatted: it would take more than {} bytes", limits.bytes)};
   }
   if (!json::is_same_document(tokens, *text, limits)) {
     return Error{source.name(), {}, "cannot be formatted: the outcome would not be the same document"};
