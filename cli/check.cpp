@@ -5,6 +5,7 @@
 
 #include "analysis.h"
 #include "console.h"
+#include "fix.h"
 #include "iamproof/pack.h"
 #include "iamproof/scan.h"
 
@@ -17,6 +18,7 @@ struct Settings {
   std::vector<std::string> paths, packs, claim_files;
   GuardrailPaths guardrails;
   AssumeSettings assume;
+  FixSettings fix;
   std::string type, format = "text", fail_on = "warning";
   bool no_pack = false, together = false, skip_non_policies = false, no_lint = false;
   bool verbose = false, quiet = false, print_pack = false;
@@ -45,18 +47,29 @@ const char* const footer =
     "  refuted   with the statements that break the claim, the gravest first, and requests that show it\n"
     "  unknown   with the reason; it counts like a refutation\n"
     "\n"
+    "Fixes:\n"
+    "  Where the cure of a finding needs no choice (a word in the wrong letter case, a missing Version, an\n"
+    "  entry that adds nothing), --fix makes the edit, and nothing but these bytes changes. A fix that\n"
+    "  is to keep the meaning is made only if it is proved that the policy then allows the same and denies\n"
+    "  the same; of one whose cure is the change it is told what is gained and lost. A file is replaced\n"
+    "  at once or not at all, and only if something was fixed. Then the check tells what is left. With `-`\n"
+    "  the fixed document goes to standard output, and the report to standard error.\n"
+    "  --diff shows the changes instead: the lines on standard output, notes on standard error.\n"
+    "\n"
     "Examples:\n"
     "  iamproof check admin.json\n"
     "  iamproof check --together admin.json deny-without-mfa.json\n"
     "  aws iam get-policy-version ... --query PolicyVersion.Document | iamproof check -\n"
     "  iamproof check --boundary boundary.json --scp root.json --scp ou.json admin.json\n"
     "  iamproof check --pack aws policies/\n"
+    "  iamproof check --diff policies/\n"
+    "  iamproof check --fix policies/\n"
     "  iamproof check --print-pack --pack org-admin > own.json\n"
     "  iamproof check --no-pack --claims own.json policies/\n"
     "\n"
     "Exit status:\n"
-    "  0  no finding at or above --fail-on\n"
-    "  1  there is one, or an unknown answer of that severity\n"
+    "  0  no finding at or above --fail-on, after --fix; nothing to fix with --diff\n"
+    "  1  there is one, or an unknown answer of that severity; with --diff something would be fixed\n"
     "  2  something asked for could not be analysed (all else was), nothing was, or the call was wrong";
 
 /// `never` is no severity, so nothing reaches it.
@@ -106,13 +119,25 @@ int print_packs(const Settings& settings) {
   return print(text) ? status_clean : status_failed;
 }
 
+FixOptions fix_options_of(const CheckOptions& check) {
+  FixOptions options;
+  options.read = check.read;
+  options.lint = check.lint;
+  options.checks.pack = check.lint_pack;
+  options.checks.resource_types = check.prove.assume.resource_types;
+  options.prove = check.prove;
+  return options;
+}
+
 /// Tells where the subjects go: text at once, JSON when all are known.
 class Output {
  public:
-  Output(const Settings& settings, const Catalogue& catalogue)
+  /// `stream` is standard output, or standard error where that is taken.
+  Output(const Settings& settings, const Catalogue& catalogue, std::FILE* stream)
       : settings_(settings),
         catalogue_(catalogue),
-        text_(text_options(settings.common, STDOUT_FILENO)),
+        stream_(stream),
+        text_(text_options(settings.common, ::fileno(stream))),
         json_(catalogue, JsonOptions{IAMPROOF_VERSION, settings.verbose}) {
     text_.verbose = settings.verbose;
     text_.quiet = settings.quiet;
@@ -124,7 +149,14 @@ class Output {
     if (!subject.errors.empty() && subject.faults.empty()) return;  // standard error has said all
     std::string text;
     write_text(text, subject, catalogue_, text_);
-    written_ = written_ && print(text);
+    written_ = written_ && print(text, stream_);
+  }
+
+  void add(const Fixed& fixed) {
+    if (is_json()) return json_.add(fixed.document);
+    std::string text;
+    write_text(text, fixed.document, fixed.written, catalogue_, text_);
+    written_ = written_ && print(text, stream_);
   }
 
   bool finish(const CheckTotals& totals) {
@@ -134,7 +166,7 @@ class Output {
     } else {
       write_text(text, totals, text_);
     }
-    return written_ && print(text);
+    return written_ && print(text, stream_);
   }
 
  private:
@@ -142,6 +174,7 @@ class Output {
 
   const Settings& settings_;
   const Catalogue& catalogue_;
+  std::FILE* stream_;
   TextOptions text_;
   JsonReport json_;
   bool written_ = true;
@@ -156,10 +189,22 @@ int status_of(const Settings& settings, const CheckTotals& totals) {
   return fails(totals, settings.fail_on) ? status_found : status_clean;
 }
 
+bool reads_stream(const Settings& settings) {
+  return std::find(settings.paths.begin(), settings.paths.end(), "-") != settings.paths.end();
+}
+
 int run(const Settings& settings) {
   if (settings.print_pack) return print_packs(settings);
   if (settings.paths.empty()) {
     print_error("check needs a file, a folder, or `-` for standard input", settings.common);
+    return status_failed;
+  }
+  if (settings.fix.diff && settings.format != "text") {
+    print_error("--diff shows changes as text; --fix --format json tells of fixes", settings.common);
+    return status_failed;
+  }
+  if (settings.fix.fix && reads_stream(settings) && settings.paths.size() > 1) {
+    print_error("with --fix `-` goes to standard output: it stands alone", settings.common);
     return status_failed;
   }
   const Result<Catalogue> catalogue = load_catalogue(settings.common);
@@ -182,9 +227,18 @@ int run(const Settings& settings) {
     claim_sources.push_back(std::move(*source));
     options.claim_files.push_back(claim_sources.back().get());
   }
-  Output output(settings, *catalogue);
+  std::vector<Input> inputs = walk(settings.paths);
+  if (settings.fix.diff) return show_fixes(std::move(inputs), *catalogue, fix_options_of(options), settings.common);
+  const bool fixes_stream = settings.fix.fix && reads_stream(settings);
+  Output output(settings, *catalogue, fixes_stream ? stderr : stdout);
+  if (settings.fix.fix) {
+    for (const Fixed& fixed : fix_files(inputs, *catalogue, fix_options_of(options))) {
+      output.add(fixed);
+      if (fixes_stream && !print(fixed.document.after)) return status_failed;
+    }
+  }
   const Result<CheckTotals> totals =
-      check(walk(settings.paths), *catalogue, options, [&](const CheckSubject& subject) { output.add(subject); });
+      check(inputs, *catalogue, options, [&](const CheckSubject& subject) { output.add(subject); });
   if (!totals) {
     print_errors(totals.errors(), settings.common);
     return status_failed;
@@ -238,6 +292,7 @@ void add_check(CLI::App& app, int& status) {
   add_claim_options(command, *settings);
   add_document_options(command, *settings);
   add_guardrail_options(command, settings->guardrails);
+  add_fix_options(command, settings->fix);
   add_output_options(command, *settings);
   add_catalogue_options(command, settings->common);
   add_color_option(command, settings->common);

@@ -59,8 +59,8 @@ TextOptions text_options(const Common& common, int stream) {
   return options;
 }
 
-bool print(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return true;
+bool print(std::string_view text, std::FILE* stream) {
+  if (std::fwrite(text.data(), 1, text.size(), stream) == text.size() && std::fflush(stream) == 0) return true;
   print_error(std::string("cannot write to standard output: ") + std::strerror(errno), {});
   return false;
 }

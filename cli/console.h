@@ -1,6 +1,7 @@
 /// What the commands share: exit statuses, the terminal, the catalogue asked for.
 #pragma once
 
+#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -39,7 +40,7 @@ TextOptions text_options(const Common& common, int stream);
 bool is_terminal(int stream);
 
 /// Writes everything or returns false, having said why on standard error.
-bool print(std::string_view text);
+bool print(std::string_view text, std::FILE* stream = stdout);
 void print_errors(const Errors& errors, const Common& common);
 void print_error(std::string_view message, const Common& common);
 
@@ -50,6 +51,7 @@ void add_actions(CLI::App& app, int& status);
 void add_diff(CLI::App& app, std::optional<std::vector<std::string>> paths, int& status);
 void add_evaluate(CLI::App& app, int& status);
 void add_prove(CLI::App& app, int& status);
+void add_fmt(CLI::App& app, int& status);
 void add_explain(CLI::App& app, int& status);
 void add_checks(CLI::App& app, int& status);
 

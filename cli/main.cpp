@@ -36,6 +36,7 @@ static void describe(CLI::App& app) {
       "  iamproof prove --never billing admin.json\n"
       "                                   one's own claims, for every possible request\n"
       "  iamproof evaluate tests/         unit tests of policies: requests with the decision expected\n"
+      "  iamproof fmt policies/           one style for all policies; --minify takes out white space\n"
       "  iamproof explain no-billing      what a claim means, and how to mend a policy\n"
       "  iamproof actions 's3:Get*Acl'    which actions a pattern stands for\n"
       "\n"
@@ -84,6 +85,7 @@ int main(int argc, char** argv) {
   add_diff(app, is_diff ? take_paths(argc, argv) : std::nullopt, status);
   add_prove(app, status);
   add_evaluate(app, status);
+  add_fmt(app, status);
   add_explain(app, status);
   add_checks(app, status);
   add_actions(app, status);

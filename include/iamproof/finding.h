@@ -23,6 +23,25 @@ struct RelatedPlace {
   std::string pointer;
 };
 
+/// A text in place of a span of another; an empty span: in between.
+struct Edit {
+  Span span;
+  std::string text;
+  friend bool operator==(const Edit&, const Edit&) = default;
+};
+
+/// A cure that is certain: it needs no choice of the author's.
+struct Fix {
+  std::string title;  ///< what it does, in a few words: "write `Effect`"
+  /// The cure is that the policy says something else: an action that was misspelt, an element that IAM refuses. Else
+  /// the policy means the same afterwards.
+  bool changes_meaning = false;
+  std::vector<Edit> edits;  ///< in the order of the text, at least one, not overlapping
+};
+
+/// `text` with the edits, which are as in a Fix and within it. O(text + edits).
+std::string with_edits(std::string_view text, const std::vector<Edit>& edits);
+
 struct Finding {
   std::string check;                    ///< kebab-case id, a page of `explain`
   std::optional<std::string> aws_code;  ///< the IAM Access Analyzer code it answers to, if any
@@ -34,6 +53,7 @@ struct Finding {
   std::optional<std::string> sid;     ///< of the statement concerned
   std::vector<RelatedPlace> related;  ///< what else it is about, in document order: the entry that covers this one, say
   std::string help;                   ///< what to change, in one sentence; may be empty
+  std::optional<Fix> fix;             ///< where the cure is certain
 };
 
 }  // namespace iamproof

@@ -17,6 +17,7 @@
 #include "iamproof/catalogue.h"
 #include "iamproof/compare.h"
 #include "iamproof/finding.h"
+#include "iamproof/fix.h"
 #include "iamproof/lint.h"
 #include "iamproof/policy.h"
 #include "iamproof/policy_set.h"
@@ -100,6 +101,9 @@ void write_text(std::string& out, const CheckTotals& totals, const TextOptions& 
 /// Appends `path:line:column: error: message` and a line end.
 void write_text(std::string& out, const Error& error, const TextOptions& options);
 
+/// Appends a path on a line of its own, fit to show.
+void write_path(std::string& out, std::string_view path, const TextOptions& options);
+
 struct JsonOptions {
   std::string_view tool_version;
   bool verbose = false;  ///< lists of actions are not shortened, and of each document it is said how its type was told
@@ -111,13 +115,26 @@ class JsonReport {
   JsonReport(const Catalogue& catalogue, JsonOptions options);
   /// Keeps nothing of `subject` but what it writes.
   void add(const CheckSubject& subject);
+  /// What was fixed before the check: the member `fixed`, which is there once this was called.
+  void add(const FixedDocument& fixed);
   std::string finish(const CheckTotals& totals) const;
 
  private:
   Catalogue catalogue_;
   JsonOptions options_;
   std::string findings_, claims_, not_analysed_, types_;
+  std::optional<std::string> fixed_;
 };
+
+/// Appends what was fixed in a document, and what that means. `written`: the file holds it now. Nothing is appended
+/// where there was nothing to fix.
+void write_text(std::string& out, const FixedDocument& fixed, bool written, const Catalogue& catalogue,
+                const TextOptions& options);
+
+/// Appends the lines in which two texts differ, with three lines around them, as `diff -u` does. For people: characters
+/// that a terminal would obey are shown as \u{...}. O((before + after) * difference), within bounds of memory.
+void write_line_diff(std::string& out, std::string_view path, std::string_view before, std::string_view after,
+                     const TextOptions& options);
 
 /// All of checks(), then the claims of all packs, as one JSON document: lib/report/schema/checks.schema.json.
 std::string checks_as_json();

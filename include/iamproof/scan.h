@@ -22,6 +22,7 @@ struct Input {
   std::string path;            ///< "-" is standard input
   bool named = false;          ///< asked for by name, rather than found in a folder: it must hold a policy
   std::optional<Error> error;  ///< why it cannot be looked at: it is not there, or a folder that cannot be listed
+  std::optional<std::string> text = {};  ///< what is in it, where that is known already: it is not read again
 };
 
 /// The files that `paths` stand for. The order of `paths` is kept; a folder gives its *.json files, or those with one

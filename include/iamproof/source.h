@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -50,5 +51,10 @@ class Source {
 
 /// The whole of a file, or of standard input for "-". Errors: unreadable, or larger than `max_bytes`.
 Result<std::string> read_file(const std::string& path, std::size_t max_bytes = std::size_t{64} << 20U);
+
+/// Puts `text` in the place of an existing file, all of it or nothing: it is written beside the file and renamed. The
+/// permissions stay, the owner and group where the system lets us; a link stays one and its target is replaced.
+/// Errors: no permission to write the file, or anything that fails on the way; then the file is as it was.
+std::optional<Error> replace_file(const std::string& path, std::string_view text);
 
 }  // namespace iamproof

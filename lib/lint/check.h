@@ -57,9 +57,12 @@ class DocumentReporter {
   DocumentReporter(const Document& document, std::string_view check, LintReport& report)
       : document_(document), check_(check), report_(report) {}
 
-  void add(const Code& code, const Place& place, std::string message, std::string help = {});
+  /// `fix`: where the cure is certain; see finding/fix.h.
+  void add(const Code& code, const Place& place, std::string message, std::string help = {},
+           std::optional<Fix> fix = {});
   /// One finding about several places, of which there is at least one: it is shown at the first.
-  void add(const Code& code, const std::vector<Place>& places, std::string message, std::string help = {});
+  void add(const Code& code, const std::vector<Place>& places, std::string message, std::string help = {},
+           std::optional<Fix> fix = {});
   /// What cannot be said because something is not known, as what a policy is attached to.
   void undecided(std::string_view reason);
 
@@ -79,7 +82,8 @@ class Reporter {
   void answer_to(std::string_view aws_code) { aws_code_ = aws_code; }
 
   /// Of a whole statement.
-  void at(const CompiledStatement& statement, Severity severity, std::string message, std::string help);
+  void at(const CompiledStatement& statement, Severity severity, std::string message, std::string help,
+          std::optional<Fix> fix = {});
   /// Of one of its conditions.
   void at_condition(const CompiledStatement& statement, std::size_t condition, Severity severity, std::string message,
                     std::string help);

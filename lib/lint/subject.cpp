@@ -25,7 +25,8 @@ const ReachAnswer& Subject::never_applies(const CompiledStatement& statement) co
   return never_.find(statement.ref)->second;
 }
 
-void DocumentReporter::add(const Code& code, const Place& place, std::string message, std::string help) {
+void DocumentReporter::add(const Code& code, const Place& place, std::string message, std::string help,
+                           std::optional<Fix> fix) {
   Finding& finding = report_.findings.emplace_back();
   finding.check = check_;
   if (!code.aws_code.empty()) finding.aws_code = code.aws_code;
@@ -36,17 +37,21 @@ void DocumentReporter::add(const Code& code, const Place& place, std::string mes
   finding.pointer = place.pointer;
   if (place.statement != nullptr && place.statement->sid) finding.sid = std::string(place.statement->sid->text);
   finding.help = std::move(help);
+  finding.fix = std::move(fix);
 }
 
-void DocumentReporter::add(const Code& code, const std::vector<Place>& places, std::string message, std::string help) {
-  add(code, places.front(), std::move(message), std::move(help));
+void DocumentReporter::add(const Code& code, const std::vector<Place>& places, std::string message, std::string help,
+                           std::optional<Fix> fix) {
+  add(code, places.front(), std::move(message), std::move(help), std::move(fix));
   std::vector<RelatedPlace>& related = report_.findings.back().related;
   for (std::size_t i = 1; i < places.size(); ++i) related.push_back({places[i].span, places[i].pointer});
 }
 
-void Reporter::at(const CompiledStatement& statement, Severity severity, std::string message, std::string help) {
+void Reporter::at(const CompiledStatement& statement, Severity severity, std::string message, std::string help,
+                  std::optional<Fix> fix) {
   const Statement& written = policies_.statement(statement.ref);
   add(statement, severity, written.span, written.pointer, std::move(message), std::move(help));
+  report_.findings.back().fix = std::move(fix);
 }
 
 void Reporter::at_condition(const CompiledStatement& statement, std::size_t condition, Severity severity,

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "finding/fix.h"
 #include "policy/grammar.h"
 #include "policy/grammar_checks.h"
 #include "policy/suggest.h"
@@ -72,7 +73,8 @@ static void check_service(const GrammarContext& context, const Text& action, con
   const std::string quoted = in_backticks(action.text);
   if (service == "*" && name == "*") {
     faults.add(grammar::wildcard_service_and_action, path, action.span,
-               "action `*:*` is not documented; it is read as `*`");
+               "action `*:*` is not documented; it is read as `*`",
+               fix::same_meaning("write `*`", {fix::write_string(action.span, "*")}));
   } else if (service.find_first_of("*?") != std::string_view::npos) {
     faults.add(grammar::wildcard_in_action_service, path, action.span,
                fmt::format("action {} has a wildcard in its service prefix", quoted));

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "finding/fix.h"
 #include "policy/grammar.h"
 #include "policy/grammar_checks.h"
 #include "policy/operators.h"
@@ -19,8 +20,8 @@ namespace iamproof {
 
 namespace {
 
-// "; did you mean `ForAnyValue:StringEquals`?" for a name that is right but for its base's spelling.
-std::string suggestion(std::string_view name) {
+// `ForAnyValue:StringEquals` for a name that is right but for its base's spelling.
+std::optional<std::string> nearest_operator(std::string_view name) {
   std::string_view base = name;
   std::string_view set;
   for (const std::string_view known : {std::string_view("ForAllValues:"), std::string_view("ForAnyValue:")}) {
@@ -38,7 +39,38 @@ std::string suggestion(std::string_view name) {
     base.remove_suffix(if_exists.size());
   }
   const auto best = closest(base, operator_bases());
-  return best ? fmt::format("; did you mean `{}{}{}`?", set, *best, ending) : std::string();
+  if (!best) return std::nullopt;
+  return fmt::format("{}{}{}", set, *best, ending);
+}
+
+// Nothing where the statement has the operator already: an object has no two members of one name.
+std::optional<Fix> write_operator(const Statement& statement, const Text& op, std::string_view name) {
+  const bool is_taken = std::any_of(statement.conditions.begin(), statement.conditions.end(),
+                                    [&](const Condition& other) { return other.op.text == name; }) ||
+                        std::any_of(statement.empty_operators.begin(), statement.empty_operators.end(),
+                                    [&](const Text& other) { return other.text == name; });
+  if (is_taken) return std::nullopt;
+  return fix::new_meaning(fmt::format("write `{}`", name), {fix::write_string(op.span, name)});
+}
+
+void check_unknown_operator(const GrammarContext& context, const Statement& statement, const Text& name,
+                            const Path& path) {
+  const std::optional<std::string> nearest = nearest_operator(name.text);
+  std::string message = fmt::format("unknown condition operator {}", in_backticks(name.text));
+  if (nearest) message += fmt::format("; did you mean `{}`?", *nearest);
+  std::optional<Fix> fix;
+  if (nearest && equals_ignoring_case(*nearest, name.text)) fix = write_operator(statement, name, *nearest);
+  context.faults.add(grammar::invalid_operator, path, name.span, std::move(message), std::move(fix));
+}
+
+// A number or boolean among strings is read as its text.
+Fix write_as_strings(const Condition& condition) {
+  std::vector<Edit> edits;
+  for (const Value& value : condition.values) {
+    if (value.type == ValueType::string) continue;
+    edits.push_back(fix::write_string(value.text.span, value.text.text));
+  }
+  return fix::new_meaning("write all values as strings", std::move(edits));
 }
 
 class ConditionCheck {
@@ -98,7 +130,8 @@ class ConditionCheck {
     if (std::none_of(condition_.values.begin(), condition_.values.end(), differs)) return;
     context_.faults.add(
         grammar::mixed_value_types, path_, condition_.span,
-        fmt::format("condition key {} mixes values of different JSON types", in_backticks(condition_.key.text)));
+        fmt::format("condition key {} mixes values of different JSON types", in_backticks(condition_.key.text)),
+        write_as_strings(condition_));
   }
 
   void check_value(const Value& value, const Path& path) {
@@ -186,17 +219,16 @@ void check_key_case(const GrammarContext& context, std::span<const Condition> co
   }
 }
 
-void check_operator(const GrammarContext& context, std::span<const Condition> conditions, const Path& path) {
+void check_operator(const GrammarContext& context, const Statement& statement, std::span<const Condition> conditions,
+                    const Path& path) {
   const Text& name = conditions.front().op;
   const Path here(path, name.text);
   const auto op = split_operator(name.text);
-  if (!op) {
-    context.faults.add(grammar::invalid_operator, here, name.span,
-                       fmt::format("unknown condition operator {}{}", in_backticks(name.text), suggestion(name.text)));
-    return;
-  }
+  if (!op) return check_unknown_operator(context, statement, name, here);
   if (op->family == OperatorFamily::null && op->if_exists) {
-    context.faults.add(grammar::null_with_if_exists, here, name.span, "`Null` takes no `IfExists`");
+    const std::string_view without = name.text.substr(0, name.text.size() - std::string_view("IfExists").size());
+    context.faults.add(grammar::null_with_if_exists, here, name.span, "`Null` takes no `IfExists`",
+                       write_operator(statement, name, without));
   }
   check_key_case(context, conditions, here);
   for (const Condition& condition : conditions) {
@@ -209,16 +241,20 @@ void check_operator(const GrammarContext& context, std::span<const Condition> co
 void check_conditions(const GrammarContext& context, const Statement& statement, const Path& path) {
   if (!statement.condition_key) return;
   const Path here(path, "Condition");
+  const Source& source = *context.policy.source;
   for (const Text& op : statement.empty_operators) {
-    context.faults.add(grammar::empty_operator, Path(here, op.text), op.span,
-                       fmt::format("condition operator {} is empty and ignored", in_backticks(op.text)));
+    const std::string name = in_backticks(op.text);
+    context.faults.add(
+        grammar::empty_operator, Path(here, op.text), op.span,
+        fmt::format("condition operator {} is empty and ignored", name),
+        fix::same_meaning(fmt::format("remove {}", name), {fix::remove(source, fix::member_of_key(source, op.span))}));
   }
   // All keys of one operator share its place in the text.
   const std::span<const Condition> all(statement.conditions);
   for (std::size_t first = 0; first < all.size();) {
     std::size_t end = first + 1;
     while (end < all.size() && all[end].op.span == all[first].op.span) ++end;
-    check_operator(context, all.subspan(first, end - first), here);
+    check_operator(context, statement, all.subspan(first, end - first), here);
     first = end;
   }
 }

@@ -7,11 +7,12 @@
 
 namespace iamproof {
 
-void Faults::add(const GrammarCheck& check, const Path& path, Span span, std::string message) {
-  add(check, check.severity, path, span, std::move(message));
+void Faults::add(const GrammarCheck& check, const Path& path, Span span, std::string message, std::optional<Fix> fix) {
+  add(check, check.severity, path, span, std::move(message), std::move(fix));
 }
 
-void Faults::add(const GrammarCheck& check, Severity severity, const Path& path, Span span, std::string message) {
+void Faults::add(const GrammarCheck& check, Severity severity, const Path& path, Span span, std::string message,
+                 std::optional<Fix> fix) {
   if (findings_.size() == most_) {
     ++unlisted_;
     gravest_unlisted_ = std::max(gravest_unlisted_, severity);
@@ -27,6 +28,7 @@ void Faults::add(const GrammarCheck& check, Severity severity, const Path& path,
   finding.pointer = path.to_string();
   if (sid_) finding.sid = std::string(*sid_);
   finding.help = check.help;
+  finding.fix = std::move(fix);
   findings_.push_back(std::move(finding));
 }
 

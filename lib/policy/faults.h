@@ -27,8 +27,9 @@ class Faults {
  public:
   Faults(const Source& source, std::size_t most) : source_(source), most_(most) {}
 
-  void add(const GrammarCheck& check, const Path& path, Span span, std::string message);
-  void add(const GrammarCheck& check, Severity severity, const Path& path, Span span, std::string message);
+  void add(const GrammarCheck& check, const Path& path, Span span, std::string message, std::optional<Fix> fix = {});
+  void add(const GrammarCheck& check, Severity severity, const Path& path, Span span, std::string message,
+           std::optional<Fix> fix = {});
 
   /// Faults added from now on belong to the statement with this Sid, which must outlive this object.
   void set_sid(std::optional<std::string_view> sid) { sid_ = sid; }

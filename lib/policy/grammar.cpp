@@ -1,10 +1,13 @@
 #include "policy/grammar.h"
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "finding/fix.h"
 #include "policy/grammar_checks.h"
 #include "policy/model.h"
 #include "policy/suggest.h"
@@ -39,13 +42,42 @@ bool is_misspelt_in(const std::vector<Text>& unknown_elements, std::string_view 
                      [&](const Text& element) { return equals_ignoring_case(element.text, name); });
 }
 
+// Version 2012-10-17 makes variables of texts that were plain; a document without any means the same under both.
+static bool may_have_variables(const Policy& policy) {
+  const auto has_one = [](std::string_view text) { return text.find("${") != std::string_view::npos; };
+  return has_one(policy.source->slice(policy.span)) ||
+         (policy.decoded && std::any_of(policy.decoded->begin(), policy.decoded->end(), has_one));
+}
+
+static Fix add_version(const Policy& policy, bool is_refused) {
+  const Edit edit = fix::insert_member(*policy.source, policy.span, "Version", "\"2012-10-17\"");
+  if (!may_have_variables(policy)) {
+    const char* const title = "add `\"Version\": \"2012-10-17\"`";
+    return is_refused ? fix::new_meaning(title, {edit}) : fix::same_meaning(title, {edit});
+  }
+  return fix::new_meaning("add `\"Version\": \"2012-10-17\"`, which makes policy variables of `${...}`", {edit});
+}
+
+static Fix write_version(const Text& version) {
+  return fix::new_meaning("write `2012-10-17`", {fix::write_string(version.span, "2012-10-17")});
+}
+
+// IAM knows two versions. Which one is meant by a text that is neither makes no difference without variables.
+static std::optional<Fix> fix_version(const Policy& policy) {
+  static constexpr std::array<std::string_view, 2> versions = {"2012-10-17", "2008-10-17"};
+  const Text& version = *policy.version;
+  if (may_have_variables(policy) && closest(version.text, versions) != versions[0]) return std::nullopt;
+  return write_version(version);
+}
+
 static void check_version(const GrammarContext& context, const Path& root) {
   const Policy& policy = context.policy;
   const bool is_rcp = context.type() == PolicyType::rcp;
   if (!policy.version) {
     if (is_misspelt_in(policy.unknown_elements, "Version")) return;
     const GrammarCheck& check = is_rcp ? grammar::rcp_missing_version : grammar::missing_version;
-    context.faults.add(check, root, opening_brace(policy.span), "the document has no `Version`");
+    context.faults.add(check, root, opening_brace(policy.span), "the document has no `Version`",
+                       add_version(policy, is_rcp));
     return;
   }
   const Text& version = *policy.version;
@@ -53,11 +85,17 @@ static void check_version(const GrammarContext& context, const Path& root) {
   const Path path(root, "Version");
   if (version.text != "2008-10-17") {
     context.faults.add(grammar::invalid_version, path, version.span,
-                       fmt::format("unknown version {}; expected `2012-10-17`", in_backticks(version.text)));
+                       fmt::format("unknown version {}; expected `2012-10-17`", in_backticks(version.text)),
+                       fix_version(policy));
   } else if (is_rcp) {
     context.faults.add(grammar::rcp_version, path, version.span,
-                       "a resource control policy must have version `2012-10-17`");
+                       "a resource control policy must have version `2012-10-17`", write_version(version));
   }
+}
+
+// What has no meaning goes, the member as a whole.
+static Edit remove_member(const Policy& policy, Span value) {
+  return fix::remove(*policy.source, fix::member_of_value(*policy.source, value));
 }
 
 // IAM stores identity-based policies with an Id although its grammar has none; Organizations is stricter.
@@ -66,8 +104,10 @@ static void check_id(const GrammarContext& context, const Path& root) {
   const PolicyType type = context.type();
   const bool of_organizations = type == PolicyType::scp || type == PolicyType::rcp;
   if (!policy.id || !was_string(policy, *policy.id) || !(is_identity_like(type) || of_organizations)) return;
+  const std::vector<Edit> edits = {remove_member(policy, policy.id->span)};
+  Fix fix = of_organizations ? fix::new_meaning("remove the Id", edits) : fix::same_meaning("remove the Id", edits);
   context.faults.add(grammar::unsupported_id, of_organizations ? Severity::error : Severity::warning, Path(root, "Id"),
-                     policy.id->span, fmt::format("{} has no `Id`", with_article(type)));
+                     policy.id->span, fmt::format("{} has no `Id`", with_article(type)), std::move(fix));
 }
 
 static bool is_alphanumeric(char c) {
@@ -78,7 +118,8 @@ static bool is_alphanumeric(char c) {
 static void check_sid(const GrammarContext& context, const Text& sid, const Path& path) {
   const PolicyType type = context.type();
   if (sid.text.empty()) {
-    context.faults.add(grammar::empty_sid, path, sid.span, "the Sid is empty");
+    context.faults.add(grammar::empty_sid, path, sid.span, "the Sid is empty",
+                       fix::same_meaning("remove the Sid", {remove_member(context.policy, sid.span)}));
     return;
   }
   if (type == PolicyType::resource || type == PolicyType::endpoint) return;
@@ -86,6 +127,14 @@ static void check_sid(const GrammarContext& context, const Text& sid, const Path
   const bool by_iam = is_identity_like(type) || type == PolicyType::trust;
   context.faults.add(grammar::invalid_sid, by_iam ? Severity::error : Severity::warning, path, sid.span,
                      fmt::format("Sid {} has characters other than letters and digits", in_backticks(sid.text)));
+}
+
+static std::optional<Fix> fix_effect(const Text& effect) {
+  for (const std::string_view known : {"Allow", "Deny"}) {
+    if (!equals_ignoring_case(effect.text, known)) continue;
+    return fix::new_meaning(fmt::format("write `{}`", known), {fix::write_string(effect.span, known)});
+  }
+  return std::nullopt;
 }
 
 static void check_effect(const GrammarContext& context, const Statement& statement, const Path& path) {
@@ -97,7 +146,8 @@ static void check_effect(const GrammarContext& context, const Statement& stateme
   const Text& effect = *statement.effect_text;
   if (statement.effect || !was_string(context.policy, effect)) return;
   context.faults.add(grammar::invalid_effect, Path(path, "Effect"), effect.span,
-                     fmt::format("effect {} is neither `Allow` nor `Deny`", in_backticks(effect.text)));
+                     fmt::format("effect {} is neither `Allow` nor `Deny`", in_backticks(effect.text)),
+                     fix_effect(effect));
 }
 
 static bool is_just_star(const std::optional<TextList>& list) {

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <optional>
 
 #include <fmt/format.h>
 
+#include "finding/fix.h"
 #include "policy/grammar.h"
 #include "policy/grammar_checks.h"
 #include "policy/suggest.h"
@@ -40,7 +42,7 @@ ValueType value_type(Kind kind) {
 
 class ModelReader {
  public:
-  explicit ModelReader(Faults& faults) : faults_(faults) {}
+  ModelReader(const Source& source, Faults& faults) : source_(source), faults_(faults) {}
 
   void document(Value root, Policy& policy) {
     policy.span = root.span();
@@ -58,7 +60,7 @@ class ModelReader {
       } else if (name == "Statement") {
         statements(member, here, policy);
       } else {
-        unknown(member.key, here, document_elements, policy.unknown_elements);
+        unknown(root, member.key, here, document_elements, policy.unknown_elements);
       }
     }
     if (!has_statement) {
@@ -104,10 +106,23 @@ class ModelReader {
     return text_of(member.value);
   }
 
-  void unknown(Value key, const Path& path, std::span<const std::string_view> known, std::vector<Text>& elements) {
+  // Only the letter case is wrong, and it is the only one of that name.
+  static std::optional<Fix> fix_name(Value object, Value key, std::span<const std::string_view> known) {
+    const auto is_same = [&](std::string_view name) { return equals_ignoring_case(name, key.text()); };
+    const auto meant = std::find_if(known.begin(), known.end(), is_same);
+    if (meant == known.end()) return std::nullopt;
+    std::size_t count = 0;
+    for (const Member member : object.members()) count += is_same(member.key.text()) ? 1U : 0U;
+    if (count > 1) return std::nullopt;
+    return fix::new_meaning(fmt::format("write `{}`", *meant), {fix::write_string(key.span(), *meant)});
+  }
+
+  void unknown(Value object, Value key, const Path& path, std::span<const std::string_view> known,
+               std::vector<Text>& elements) {
     elements.push_back(text_of(key));
     faults_.add(grammar::unknown_element, path, key.span(),
-                fmt::format("unknown element {}{}", in_backticks(key.text()), did_you_mean(key.text(), known)));
+                fmt::format("unknown element {}{}", in_backticks(key.text()), did_you_mean(key.text(), known)),
+                fix_name(object, key, known));
   }
 
   void statements(const Member& member, const Path& path, Policy& policy) {
@@ -128,11 +143,11 @@ class ModelReader {
     for (const Member member : object.members()) {
       if (member.key.text() == "Sid" && member.value.is(Kind::string)) faults_.set_sid(member.value.text());
     }
-    for (const Member member : object.members()) element(member, Path(path, member.key.text()), statement);
+    for (const Member member : object.members()) element(object, member, Path(path, member.key.text()), statement);
     faults_.set_sid({});
   }
 
-  void element(const Member& member, const Path& path, Statement& statement) {
+  void element(Value object, const Member& member, const Path& path, Statement& statement) {
     const std::string_view name = member.key.text();
     if (name == "Sid") {
       const Text sid = string(member, path);
@@ -157,7 +172,7 @@ class ModelReader {
     } else if (name == "Condition") {
       condition(member, path, statement);
     } else {
-      unknown(member.key, path, statement_elements, statement.unknown_elements);
+      unknown(object, member.key, path, statement_elements, statement.unknown_elements);
     }
   }
 
@@ -198,7 +213,9 @@ class ModelReader {
     statement.condition_key = member.key.span();
     if (!expect(member, {Kind::object}, "an object", path)) return;
     if (member.value.size() == 0) {
-      faults_.add(grammar::empty_condition, path, member.value.span(), "`Condition` is empty and always true");
+      const Span whole{member.key.span().begin, member.value.span().end};
+      faults_.add(grammar::empty_condition, path, member.value.span(), "`Condition` is empty and always true",
+                  fix::same_meaning("remove the Condition", {fix::remove(source_, whole)}));
     }
     for (const Member op : member.value.members()) {
       const Path here(path, op.key.text());
@@ -227,6 +244,7 @@ class ModelReader {
     return condition;
   }
 
+  const Source& source_;
   Faults& faults_;
 };
 
@@ -236,12 +254,12 @@ Policy read_model(const json::Document& document, json::Value root, Faults& faul
   Policy policy;
   policy.source = &document.source();
   policy.decoded = document.decoded();
-  ModelReader(faults).document(root, policy);
+  ModelReader(document.source(), faults).document(root, policy);
   return policy;
 }
 
 void read_statements(json::Value list, const Path& path, Policy& policy, Faults& faults) {
-  ModelReader(faults).statement_list(list, path, policy);
+  ModelReader(*policy.source, faults).statement_list(list, path, policy);
 }
 
 }  // namespace iamproof

@@ -39,6 +39,35 @@ void JsonReport::add(const CheckSubject& subject) {
   }
 }
 
+static void write_fix(JsonWriter& json, const Finding& finding, Position position) {
+  json.begin('{').key("check").string(finding.check).key("title").string(finding.fix->title);
+  json.key("changes_meaning").boolean(finding.fix->changes_meaning);
+  json.key("line").number(position.line).key("column").number(position.column);
+}
+
+void JsonReport::add(const FixedDocument& fixed) {
+  JsonWriter json;
+  json.begin('{').key("path").string(fixed.path).key("changed").boolean(fixed.is_changed());
+  json.key("had_meaning").boolean(fixed.had_meaning).key("has_meaning").boolean(fixed.has_meaning).key("relation");
+  if (fixed.comparison) {
+    json.string(to_string(fixed.comparison->relation));
+  } else {
+    json.null();
+  }
+  json.key("applied").begin('[');
+  for (const AppliedFix& fix : fixed.applied) {
+    write_fix(json, fix.finding, fix.position);
+    json.end('}');
+  }
+  json.end(']').key("left").begin('[');
+  for (const LeftFix& fix : fixed.left) {
+    write_fix(json, fix.finding, fix.position);
+    json.key("reason").string(fix.reason).end('}');
+  }
+  if (!fixed_) fixed_.emplace();
+  append_line(*fixed_, json.end(']').end('}').text());
+}
+
 std::string JsonReport::finish(const CheckTotals& totals) const {
   JsonWriter sums;
   sums.begin('{').key("claims").number(totals.proved + totals.refuted + totals.unknown);
@@ -52,11 +81,12 @@ std::string JsonReport::finish(const CheckTotals& totals) const {
   sums.end('}');
   const std::string documents =
       options_.verbose ? fmt::format("  \"documents\": {},\n", as_array(types_)) : std::string();
+  const std::string fixed = fixed_ ? fmt::format("  \"fixed\": {},\n", as_array(*fixed_)) : "";
   return fmt::format(
-      "{{\n  \"version\": 1,\n  \"tool\": {},\n  \"findings\": {},\n  \"claims\": {},\n  \"analysed\": {},\n"
+      "{{\n  \"version\": 1,\n  \"tool\": {},\n{}  \"findings\": {},\n  \"claims\": {},\n  \"analysed\": {},\n"
       "  \"not_analysed\": {},\n  \"passed_over\": {},\n{}  \"summary\": {}\n}}\n",
-      tool_json(catalogue_, options_), as_array(findings_), as_array(claims_), totals.analysed, as_array(not_analysed_),
-      totals.passed_over, documents, sums.text());
+      tool_json(catalogue_, options_), fixed, as_array(findings_), as_array(claims_), totals.analysed,
+      as_array(not_analysed_), totals.passed_over, documents, sums.text());
 }
 
 }  // namespace iamproof

@@ -66,7 +66,8 @@ std::string SubjectJson::finding(const Finding& finding, const CheckedClaim* che
     place(json, found, related.span);
     json.end('}');
   }
-  json.end(']');
+  json.end(']').key("fix");
+  fix(json, finding, found);
   if (breach != nullptr) {
     witnesses(json, *checked, breach->witness, affordable());
     json.key("odd");
@@ -75,6 +76,21 @@ std::string SubjectJson::finding(const Finding& finding, const CheckedClaim* che
     denied_by(json, *checked, *breach);
   }
   return json.end('}').text();
+}
+
+void SubjectJson::fix(JsonWriter& json, const Finding& finding, const FoundIn& found) {
+  if (!finding.fix) {
+    json.null();
+    return;
+  }
+  json.begin('{').key("title").string(finding.fix->title);
+  json.key("changes_meaning").boolean(finding.fix->changes_meaning).key("edits").begin('[');
+  for (const Edit& edit : finding.fix->edits) {
+    json.begin('{');
+    place(json, found, edit.span);
+    json.key("text").string(edit.text).end('}');
+  }
+  json.end(']').end('}');
 }
 
 /// How grave it is, all that it covers, and what the statement says beside its actions.

@@ -27,6 +27,7 @@ class SubjectJson {
  private:
   bool affordable();
   void place(JsonWriter& json, const FoundIn& found, Span span);
+  void fix(JsonWriter& json, const Finding& finding, const FoundIn& found);
   void evidence(JsonWriter& json, const CheckedClaim& checked);
   void documents(JsonWriter& json) const;
   void stratum(JsonWriter& json, const CheckedClaim& checked, const Stratum& stratum);

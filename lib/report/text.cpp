@@ -225,6 +225,9 @@ class SubjectText : Pen {
 
   void help(const Finding& finding, std::string_view note) {
     if (!finding.help.empty()) print("{} {}: {}\n", note, in(Style::bold, "help"), safe(finding.help));
+    if (finding.fix) {
+      print("{} {}: {}; `iamproof check --fix` applies it\n", note, in(Style::bold, "fix"), safe(finding.fix->title));
+    }
     print("\n");
   }
 
@@ -356,6 +359,10 @@ void write_text(std::string& out, const Error& error, const TextOptions& options
   if (error.position) out += fmt::format("{}:{}:", error.position->line, error.position->column);
   if (!error.source.empty() || error.position) out += ' ';
   out += fmt::format("{}: {}\n", styled("error", Style::red, options), shown(error.message, options));
+}
+
+void write_path(std::string& out, std::string_view path, const TextOptions& options) {
+  (out += shown(path, options)) += '\n';
 }
 
 }  // namespace iamproof

@@ -114,7 +114,9 @@ class Check {
   /// Adds one document to a subject, or to what was passed over.
   void read(const Input& input, CheckSubject& subject, std::vector<Document>& documents) {
     const std::string name = input.path == "-" ? "<stdin>" : input.path;
-    Result<std::string> text = input.error ? Result<std::string>(*input.error) : read_file(input.path);
+    Result<std::string> text = input.error  ? Result<std::string>(*input.error)
+                               : input.text ? Result<std::string>(*input.text)
+                                            : read_file(input.path);
     if (!text) {
       subject.documents.push_back({name, nullptr, nullptr});
       subject.errors.insert(subject.errors.end(), text.errors().begin(), text.errors().end());

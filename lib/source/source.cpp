@@ -2,9 +2,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
+#include <cstdlib>
 #include <cstring>
+#include <memory>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace iamproof {
@@ -77,6 +81,45 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
   }
   text.resize(used);
   return text;
+}
+
+static bool write_all(int file, std::string_view text) {
+  while (!text.empty()) {
+    const ::ssize_t put = ::write(file, text.data(), text.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return true;
+}
+
+// A new file belongs to whoever makes it. Where it cannot be given to the owner of the old one, its permissions are at
+// least those of the old one; changing the owner takes away bits such as set-user-id, so the mode is set last.
+static bool take_after(int file, const struct ::stat& old) {
+  const bool is_own = ::fchown(file, old.st_uid, old.st_gid) == 0;
+  return ::fchmod(file, old.st_mode & (is_own ? 07777U : 0777U)) == 0;
+}
+
+std::optional<Error> replace_file(const std::string& path, std::string_view text) {
+  const auto failed = [&](std::string_view what) {
+    return Error{path, {}, std::string(what) + ": " + std::strerror(errno)};
+  };
+  const std::unique_ptr<char, decltype(&std::free)> target(::realpath(path.c_str(), nullptr), &std::free);
+  struct ::stat old {};
+  if (!target || ::stat(target.get(), &old) != 0) return failed("cannot be found");
+  if (!S_ISREG(old.st_mode)) return Error{path, {}, "is not a regular file: nothing is written there"};
+  if (::access(target.get(), W_OK) != 0) return failed("cannot be written");
+
+  std::string beside = std::string(target.get()) + ".XXXXXX";
+  const int file = ::mkstemp(beside.data());
+  if (file < 0) return failed("no file can be made beside it");
+  // Closing may be what tells that a disk is full.
+  bool done = write_all(file, text) && take_after(file, old) && ::fsync(file) == 0;
+  done = ::close(file) == 0 && done;
+  if (done && std::rename(beside.c_str(), target.get()) == 0) return std::nullopt;
+  const Error error = failed("cannot be written");
+  ::unlink(beside.c_str());
+  return error;
 }
 
 }  // namespace iamproof

@@ -1,5 +1,5 @@
 // Any bytes through the JSON reader: it never crashes, its two token finders agree, and it accepts what simdjson's own
-// parser accepts, but for what is refused on purpose.
+// parser accepts, but for what is refused on purpose. What it reads can be formatted, and that only once.
 
 #include <simdjson.h>
 
@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "iamproof/format.h"
 #include "json/json.h"
 #include "json/tokens.h"
 
@@ -71,6 +72,18 @@ static bool is_on_purpose(const Error& error) {
   return false;
 }
 
+static void check_format(const Source& source) {
+  FormatOptions minified;
+  minified.minify = true;
+  const auto once = format(source);
+  const auto small = format(source, minified);
+  if (!once) return;  // beyond a limit of policies
+  require(bool(small));
+  require(*format(Source("fuzz", *once)) == *once);
+  require(*format(Source("fuzz", *small)) == *once);
+  require(*format(Source("fuzz", *once), minified) == *small);
+}
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const Source source("fuzz", std::string(reinterpret_cast<const char*>(data), size));
   json::has_key(source.text(), "Statement");
@@ -80,6 +93,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const bool accepted = accepted_by_simdjson(source, simdjson_knows);
   if (document) {
     check_spans(source, document->root());
+    check_format(source);
     if (simdjson_knows) require(accepted);
     return 0;
   }

@@ -1,4 +1,5 @@
-// Any bytes as a policy of any type: never a crash, every place inside the text, every pointer leads to an element.
+// Any bytes as a policy of any type: never a crash, every place inside the text, every pointer leads to an element,
+// every fix leaves JSON.
 
 #include <algorithm>
 #include <cstdint>
@@ -68,6 +69,19 @@ static void check_list(const Source& source, const std::optional<TextList>& list
   }
 }
 
+static void check_fix(const Source& source, const Fix& fix) {
+  std::uint32_t last = 0;
+  require(!fix.edits.empty() && !fix.title.empty());
+  for (const Edit& edit : fix.edits) {
+    check_span(source, edit.span);
+    require(edit.span.begin >= last);
+    last = edit.span.end;
+  }
+  const Source after("fuzz", with_edits(source.text(), fix.edits));
+  require(after.text() != source.text());
+  require(static_cast<bool>(json::read(after)));
+}
+
 static void check_reading(const Source& source, const Reading& reading) {
   const auto document = json::read(source);
   require(static_cast<bool>(document));
@@ -78,6 +92,7 @@ static void check_reading(const Source& source, const Reading& reading) {
     require(leads_somewhere(document->root(), fault.pointer));
     require(fault.span.begin >= last);
     require(fault.message.find('\n') == std::string::npos);
+    if (fault.fix) check_fix(source, *fault.fix);
     last = fault.span.begin;
   }
   for (const Statement& statement : reading.policy.statements) {

@@ -2,6 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
 using namespace iamproof;
 
 TEST_CASE("source: a byte's line and column") {
@@ -34,4 +38,30 @@ TEST_CASE("source: a file that is not there is an error that names it") {
   const auto text = read_file("no/such/file.json");
   REQUIRE_FALSE(text);
   CHECK(text.errors().front().source == "no/such/file.json");
+}
+
+TEST_CASE("source: a file is replaced with its permissions, through links, and nothing is left beside it") {
+  namespace fs = std::filesystem;
+  std::string name = (fs::temp_directory_path() / "iamproof-XXXXXX").string();
+  REQUIRE(::mkdtemp(name.data()) != nullptr);
+  const fs::path folder = name;
+  const std::string file = folder / "policy.json", link = folder / "link.json";
+  std::ofstream(file) << "before";
+  fs::permissions(file, fs::perms(0640));
+  fs::create_symlink("policy.json", link);
+
+  CHECK_FALSE(replace_file(file, "after"));
+  CHECK(*read_file(file) == "after");
+  CHECK(fs::status(file).permissions() == fs::perms(0640));
+  CHECK_FALSE(replace_file(link, ""));
+  CHECK(fs::is_symlink(link));
+  CHECK(*read_file(file) == "");
+
+  const auto missing = replace_file(folder / "no.json", "x");
+  REQUIRE(missing);
+  CHECK(missing->source == (folder / "no.json").string());
+  CHECK(replace_file(folder, "x"));
+  CHECK(replace_file("/dev/null", "x"));
+  CHECK(std::distance(fs::directory_iterator(folder), fs::directory_iterator()) == 2);
+  fs::remove_all(folder);
 }
