@@ -6,8 +6,15 @@ set(checks
   condition_always_true
   condition_never_true
   deny_without_effect
+  duplicate_statement
   mergeable_statements
+  redundant_entry
   redundant_statement
+  retired_action
+  unknown_action
+  unrestricted_pass_role
+  unrestricted_service_linked_role
+  unsupported_tag_condition
 )
 set(check_declarations "")
 set(check_rows "")
