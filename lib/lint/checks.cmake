@@ -1,12 +1,15 @@
 # A check is a stem here and its two files in checks/: STEM.cpp, which defines `const Check STEM`, and its page STEM.md.
 # Its id is the stem with hyphens.
 set(checks
+  action_needs_every_resource
+  action_not_on_resource
   allow_fully_denied
   allow_without_effect
   condition_always_true
   condition_never_true
   deny_without_effect
   duplicate_statement
+  invalid_arn
   mergeable_statements
   redundant_entry
   redundant_statement

@@ -44,6 +44,7 @@ class ActionEntries {
     if (patterns_[inner].kind == ActionPattern::Kind::nothing) return text(outer) == text(inner);
     if (patterns_[outer].kind == ActionPattern::Kind::everything) return true;
     if (patterns_[outer].kind != ActionPattern::Kind::wildcard) return text(outer) == text(inner);
+    if (!patterns_[outer].glob.matches(text(inner))) return false;  // a wildcard matches itself too
     return subsumes(patterns_[outer].glob, Glob(text(inner), LetterCase::insensitive));
   }
 
@@ -61,6 +62,8 @@ class ResourceEntries {
   bool covers(std::size_t outer, std::size_t inner) const {
     if (text(outer) == text(inner)) return true;
     const Template &wide = pattern(outer), &narrow = pattern(inner);
+    if (wide.glob.is_literal()) return false;
+    if (wide.variables.empty() && !wide.glob.matches(text(inner))) return false;  // a wildcard matches itself too
     const bool comparable = wide.variables.empty() || hold_wherever(wide.variables, narrow.variables);
     return comparable && subsumes(wide.glob, narrow.glob);
   }
