@@ -105,6 +105,7 @@ class Catalogue {
   ServiceInfo service(ServiceId id) const;
   std::optional<ServiceId> find_service(std::string_view prefix) const;
 
+  std::size_t resource_type_count() const;
   ResourceTypeInfo resource_type(ResourceTypeId id) const;
   std::vector<std::string_view> resource_condition_keys(ResourceTypeId id) const;
 

@@ -182,6 +182,10 @@ std::optional<ServiceId> Catalogue::find_service(std::string_view prefix) const 
   return iamproof::find_service(impl_->block, prefix);
 }
 
+std::size_t Catalogue::resource_type_count() const {
+  return impl_->block.resource_types.size();
+}
+
 ResourceTypeInfo Catalogue::resource_type(ResourceTypeId id) const {
   const ResourceTypeRow& row = impl_->block.resource_types[id];
   return {row.service, impl_->block.string(row.name), impl_->block.string(row.arn)};

@@ -1,6 +1,8 @@
 # A check is a stem here and its two files in checks/: STEM.cpp, which defines `const Check STEM`, and its page STEM.md.
 # Its id is the stem with hyphens.
 set(checks
+  action_needs_every_resource
+  action_not_on_resource
   action_of_other_principal
   action_of_other_resource
   action_without_key
@@ -11,10 +13,12 @@ set(checks
   condition_never_true
   deny_without_effect
   deprecated_condition_key
+  duplicate_statement
   for_all_values_of_one
   github_subject_with_wildcard
   incomplete_rcp_condition
   incomplete_roles_anywhere_trust
+  invalid_arn
   invalid_federated_principal
   invalid_service_in_condition
   ip_range_with_host_bits
@@ -33,18 +37,24 @@ set(checks
   policy_too_long
   private_source_ip
   redundant_bound
+  redundant_entry
   redundant_session_principal
   redundant_statement
   resource_of_other_service
+  retired_action
   s3_prefix_evaded
   service_without_rcp
   several_booleans
   string_like_on_arn
   too_long_for_managed_policy
+  unknown_action
   unknown_condition_key
   unpaired_condition_key
+  unrestricted_pass_role
+  unrestricted_service_linked_role
   unrestricted_service_principal
   unsupported_key_for_service_principal
+  unsupported_tag_condition
   untrustworthy_condition_key
   value_not_an_arn
   vpce_key_without_service

@@ -1,5 +1,5 @@
-/// Texts of the source tree that are part of the library: the packs, the pages, and what is
-/// known of keys and of names.
+/// Texts of the source tree that are part of the library: the packs, the pages, and what is known of keys, of names and
+/// by checks.
 #pragma once
 
 #include <span>

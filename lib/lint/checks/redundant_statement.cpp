@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "lint/check.h"
+#include "lint/same_statement.h"
 
 namespace iamproof {
 
@@ -38,7 +39,9 @@ class Search {
       if (answer.covered == Covered::yes) redundant_.insert(&statement);
       if (answer.covered == Covered::unknown) reporter_.undecided(answer.reason);
     }
-    for (const CompiledStatement* statement : redundant_) report(*statement);
+    for (const CompiledStatement* statement : redundant_) {
+      if (!repeats_another(*statement)) report(*statement);
+    }
   }
 
  private:
@@ -49,6 +52,15 @@ class Search {
       if (other != &statement && !redundant_.contains(other)) others.push_back(other);
     }
     return steps_.spend([&](Budget& budget) { return subject_.reach().covers(others, {&statement}, budget); });
+  }
+
+  /// Whether an earlier statement of its document is the same: that is a `duplicate-statement`.
+  bool repeats_another(const CompiledStatement& statement) const {
+    const Statement& written = subject_.written(statement);
+    return std::any_of(statements_.begin(), statements_.end(), [&](const CompiledStatement* other) {
+      return other->ref.policy == statement.ref.policy && other->ref.statement < statement.ref.statement &&
+             say_the_same(subject_.written(*other), written);
+    });
   }
 
   void report(const CompiledStatement& statement) {

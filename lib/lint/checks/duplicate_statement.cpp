@@ -1,0 +1,64 @@
+#include <numeric>
+
+#include <fmt/format.h>
+#include <boost/container/small_vector.hpp>
+
+#include "lint/check.h"
+#include "lint/same_statement.h"
+
+namespace iamproof {
+
+namespace {
+
+constexpr Code codes[] = {{"REDUNDANT_STATEMENT", Severity::suggestion}};
+
+/// A statement by its number, and what those that say the same have in common.
+struct Sized {
+  std::size_t size, number;
+};
+
+/// Those of a run of one size that say what its first one does are taken out of it, and reported.
+template <class Run>
+void report_first(const Document& document, Run& run, DocumentReporter& reporter) {
+  const auto& statements = document.statements();
+  const Statement& first = *statements[run.front().number].written;
+  std::vector<Place> places;
+  const auto rest = std::stable_partition(run.begin(), run.end(), [&](const Sized& other) {
+    return !say_the_same(first, *statements[other.number].written);
+  });
+  for (auto same = rest; same != run.end(); ++same) {
+    places.push_back(Document::at(*statements[same->number].written));
+  }
+  run.erase(rest, run.end());
+  if (places.size() < 2) return;
+  const std::string others = places.size() == 2 ? "another statement says" : "other statements say";
+  reporter.add(codes[0], places, fmt::format("{} the same as this one", others), "remove all of them but one");
+}
+
+void look(const Document& document, DocumentReporter& reporter) {
+  const auto& statements = document.statements();
+  if (statements.size() < 2) return;
+  boost::container::small_vector<Sized, 64> sized;
+  for (std::size_t i = 0; i < statements.size(); ++i) sized.push_back({rough_size(*statements[i].written), i});
+  std::sort(sized.begin(), sized.end(),
+            [](const Sized& a, const Sized& b) { return std::pair(a.size, a.number) < std::pair(b.size, b.number); });
+  for (auto begin = sized.begin(); begin != sized.end();) {
+    const auto end = std::find_if(begin, sized.end(), [&](const Sized& other) { return other.size != begin->size; });
+    if (end - begin > 1) {
+      std::vector<Sized> run(begin, end);
+      while (run.size() > 1) report_first(document, run, reporter);
+    }
+    begin = end;
+  }
+}
+
+}  // namespace
+
+extern const Check duplicate_statement{.id = "duplicate-statement",
+                                       .pack = LintPack::aws,
+                                       .needs = Needs::document,
+                                       .types = every_policy_type,
+                                       .codes = codes,
+                                       .look = look};
+
+}  // namespace iamproof
