@@ -1,6 +1,7 @@
 /// A finding: something true of a document, said in one line and pinned to the string it is about.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,6 +24,12 @@ struct RelatedPlace {
   std::string pointer;
 };
 
+/// Findings of a check that say nothing new beside a graver one.
+struct ImpliedFindings {
+  std::string check;
+  std::size_t count = 0;
+};
+
 struct Finding {
   std::string check;                    ///< kebab-case id, a page of `explain`
   std::optional<std::string> aws_code;  ///< the IAM Access Analyzer code it answers to, if any
@@ -34,6 +41,8 @@ struct Finding {
   std::optional<std::string> sid;     ///< of the statement concerned
   std::vector<RelatedPlace> related;  ///< what else it is about, in document order: the entry that covers this one, say
   std::string help;                   ///< what to change, in one sentence; may be empty
+  /// What follows from this one and is therefore no finding of its own, by check.
+  std::vector<ImpliedFindings> implied;
 };
 
 }  // namespace iamproof

@@ -1,13 +1,27 @@
 # A check is a stem here and its two files in checks/: STEM.cpp, which defines `const Check STEM`, and its page STEM.md.
 # Its id is the stem with hyphens.
 set(checks
+  admin_access
   allow_fully_denied
   allow_without_effect
+  assumable_by_compute_service
   condition_always_true
   condition_never_true
+  credentials_exposure
+  data_exfiltration
   deny_without_effect
+  escalation_over_organization
+  escalation_through_workloads
+  infrastructure_modification
   mergeable_statements
+  not_resource_with_allow
+  privilege_escalation
+  read_pattern_beyond_reads
   redundant_statement
+  resource_exposure
+  service_wildcard
+  trust_whole_account
+  trust_whole_organization
 )
 set(check_declarations "")
 set(check_rows "")

@@ -1,0 +1,113 @@
+/// What the Allows of a subject give away once Denies, conditions and resources are taken into account.
+///
+/// The question is always about plain requests. One comes from somebody (what it carries about its caller and about
+/// when, where and how he comes may be anything), acts on something whose name no policy foresees, and carries nothing
+/// else but what the action cannot do without. So an Allow that names its resources, asks for a tag on them, or leaves
+/// the caller only himself gives no plain request away, and one that asks for MFA does.
+///
+///   Allow iam:PutUserPolicy on *                                       gives it away
+///     and Deny iam:* on * if aws:MultiFactorAuthPresent is not true    still: with MFA
+///     and Deny iam:* on *                                              no more
+///   Allow iam:CreateAccessKey on user/${aws:username}                  does not: that is the caller's own key
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "lint/check.h"
+
+namespace iamproof {
+
+/// Few actions of a catalogue, quick to be told that a statement has none of them.
+class ActionGroup {
+ public:
+  ActionGroup() = default;
+  explicit ActionGroup(const std::vector<ActionId>& actions);  ///< ascending
+
+  bool meets(const Bitset& actions) const;
+  bool met_by_any(const Subject::Statements& statements) const;
+
+ private:
+  std::vector<std::pair<std::uint32_t, std::uint64_t>> words_;  ///< of a Bitset: those that have a member
+};
+
+/// A key, in lower case, that a plain request carries with one of several values.
+struct Carried {
+  std::string_view key;
+  std::vector<std::string_view> values;
+};
+
+/// An action, and what its plain request looks like.
+struct PlainAction {
+  ActionId action = 0;
+  bool own_user = false;  ///< the user acted on may be the caller
+  std::vector<Carried> carries;
+};
+
+/// As data/plain_requests.tsv says; nothing for a name that the catalogue does not have.
+std::optional<PlainAction> plain_action(std::string_view name, const Catalogue& catalogue);
+
+/// What was worked out of a catalogue: once and for all for the one that is built in. `Facts` is made from a Catalogue.
+template <class Facts, class Use>
+auto with_facts(const Catalogue& catalogue, Use use) {
+  static const Catalogue known = Catalogue::built_in();
+  if (!(catalogue == known)) return use(Facts(catalogue));
+  static const Facts facts(known);
+  return use(facts);
+}
+
+/// Where an Allow names an action: the entry of its list, or NotAction.
+RelatedPlace entry_of(const Subject& subject, const CompiledStatement& allow, ActionId action);
+
+/// Of one check on one subject. Making one costs a look at every condition: first see whether there is anything to ask.
+class Grants {
+ public:
+  Grants(const Subject& subject, std::uint64_t step_budget, Reporter& reporter);
+
+  /// Whether the Allow gives plain requests of the action away. What is not settled counts as no, and is reported.
+  bool gives(const CompiledStatement& allow, const PlainAction& asked);
+  /// The first Allow that does.
+  const CompiledStatement* giver_of(const PlainAction& asked);
+  /// Whether the Allow is about every resource, in every context.
+  static bool is_open(const CompiledStatement& allow);
+
+ private:
+  using Statements = Subject::Statements;
+
+  /// The parts of an ARN that a policy may well name, as those of the account it is in.
+  struct Frame {
+    std::string partition, region, account;
+  };
+
+  void gather();
+  bool searched(const CompiledStatement& allow, const PlainAction& asked);
+  bool is_denied_nowhere(ActionId action) const;
+  Frame frame_of(std::string_view resource) const;
+  std::vector<std::string> reached(const CompiledStatement& allow, const PlainAction& asked) const;
+  std::vector<std::string> formats_of(const PlainAction& asked) const;
+  CompiledStatement plain(const PlainAction& asked, const std::vector<std::string>& resources) const;
+  std::optional<Predicate> constraint(const std::string& key, const PlainAction& asked) const;
+  bool has_request(const Statements& statements);
+  bool is_within_limits(const CompiledStatement& allow, const CompiledStatement& region);
+
+  const Subject& subject_;
+  Steps steps_;
+  Reporter& reporter_;
+  Statements denies_;  ///< of all policies that bind the caller
+  /// What else has to allow a request: boundary, session policies, each level of SCPs.
+  std::map<std::pair<PolicyType, std::uint32_t>, Statements> limits_;
+  std::set<std::string, std::less<>> keys_;       ///< that conditions test or variables name, in lower case
+  std::set<std::string, std::less<>> variables_;  ///< of them, those that variables of resources name
+  Frame usual_;
+  /// Answers about actions that no Deny names, by what they work on.
+  std::map<std::pair<const CompiledStatement*, std::uint32_t>, bool> alike_;
+};
+
+}  // namespace iamproof
