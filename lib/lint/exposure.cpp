@@ -52,9 +52,10 @@ void report_exposure(const Subject& subject, std::uint64_t step_budget, Reporter
   for (const CompiledStatement* allow : subject.allows()) {
     if (!exposure.group.meets(allow->actions.catalogue)) continue;
     std::vector<ActionId> given;
-    for (const PlainAction& action : exposure.actions) {
+    exposure.group.for_each_in(allow->actions.catalogue, [&](std::size_t place) {
+      const PlainAction& action = exposure.actions[place];
       if (grants.gives(*allow, action)) given.push_back(action.action);
-    }
+    });
     if (given.empty()) continue;
     const std::string name = fmt::format("`{}`", subject.policies().catalogue().action_name(given.front()));
     const std::size_t others = given.size() - 1;

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -33,6 +35,18 @@ std::vector<std::string_view> components_of(std::string_view arn) {
   }
   out.push_back(arn);
   return out;
+}
+
+/// A pattern that ends without a wildcard or a variable ends in a name.
+bool ends_open(std::string_view resource) {
+  return resource.ends_with('*') || resource.ends_with('}');
+}
+
+/// Over-approximating.
+bool names_unforeseen(const Statement& statement) {
+  if (!statement.resources || statement.not_resources) return true;
+  const std::vector<Text>& resources = statement.resources->values;
+  return std::any_of(resources.begin(), resources.end(), [](const Text& resource) { return ends_open(resource.text); });
 }
 
 bool is_literal(std::string_view component) {
@@ -77,16 +91,17 @@ std::optional<Predicate> predicate(std::string_view op, std::string_view key, co
 
 ActionGroup::ActionGroup(const std::vector<ActionId>& actions) {
   constexpr std::uint32_t bits = 64;
-  for (const ActionId action : actions) {
-    if (words_.empty() || words_.back().first != action / bits) words_.emplace_back(action / bits, 0);
-    words_.back().second |= std::uint64_t{1} << (action % bits);
+  for (std::size_t place = 0; place < actions.size(); ++place) {
+    const ActionId action = actions[place];
+    if (words_.empty() || words_.back().number != action / bits) words_.push_back({action / bits, 0, place});
+    words_.back().members |= std::uint64_t{1} << (action % bits);
   }
 }
 
 bool ActionGroup::meets(const Bitset& actions) const {
   const std::vector<std::uint64_t>& words = actions.words();
   return std::any_of(words_.begin(), words_.end(),
-                     [&](const auto& word) { return (words[word.first] & word.second) != 0; });
+                     [&](const Word& word) { return (words[word.number] & word.members) != 0; });
 }
 
 bool ActionGroup::met_by_any(const Subject::Statements& statements) const {
@@ -98,11 +113,13 @@ std::optional<PlainAction> plain_action(std::string_view name, const Catalogue& 
   static const std::vector<TableRow> rows = read_table("plain-requests");
   const auto action = catalogue.find_action(name);
   if (!action) return std::nullopt;
-  PlainAction out{*action, false, {}};
+  PlainAction out{*action, false, {}, {}};
   for (const TableRow& row : rows) {
     if (row.at(0) != name) continue;
     if (row.at(1) == "own") {
       out.own_user = true;
+    } else if (row.at(1) == "on") {
+      out.on = row.at(2);
     } else {
       out.carries.push_back({row.at(1), split(row.at(2), ' ')});
     }
@@ -122,24 +139,29 @@ RelatedPlace entry_of(const Subject& subject, const CompiledStatement& allow, Ac
 
 Grants::Grants(const Subject& subject, std::uint64_t step_budget, Reporter& reporter)
     : subject_(subject), steps_(step_budget), reporter_(reporter) {
-  gather();
+  find_binding();
 }
 
-/// The statements that bind the caller beside his own, and the keys that any of them looks at.
-void Grants::gather() {
-  const PolicyType own_part = subject_.statements().front()->part;
+/// The statements that bind the caller beside those that give.
+void Grants::find_binding() {
+  const CompiledStatement& first = *subject_.statements().front();
   const auto limits = [&](PolicyType part) {
-    return part != own_part && (part == PolicyType::boundary || part == PolicyType::session || part == PolicyType::scp);
+    return part != first.part &&
+           (part == PolicyType::boundary || part == PolicyType::session || part == PolicyType::scp);
   };
   for (const CompiledStatement& statement : subject_.policies().impl().statements) {
-    const bool own = statement.part == own_part && statement.level == subject_.statements().front()->level;
+    const bool own = statement.part == first.part && statement.level == first.level;
     if (!own && !limits(statement.part)) continue;
-    if (!own) limits_[{statement.part, statement.level}];
-    if (statement.effect == Effect::deny) {
-      denies_.push_back(&statement);
-    } else if (!own) {
-      limits_[{statement.part, statement.level}].push_back(&statement);
-    }
+    if (statement.effect == Effect::deny) denies_.push_back(&statement);
+    if (own) continue;
+    Statements& allows = limits_[{statement.part, statement.level}];
+    if (statement.effect == Effect::allow) allows.push_back(&statement);
+  }
+}
+
+void Grants::find_keys() {
+  if (std::exchange(knows_keys_, true)) return;
+  for (const CompiledStatement& statement : subject_.policies().impl().statements) {
     for (const ResourcePattern& resource : statement.resources.patterns) {
       for (const Variable& variable : resource.pattern.variables) variables_.insert(variable.key);
     }
@@ -151,6 +173,11 @@ void Grants::gather() {
     }
   }
   keys_.insert(variables_.begin(), variables_.end());
+}
+
+/// That of the first resource which names its account.
+void Grants::find_usual_frame() {
+  if (std::exchange(knows_usual_, true)) return;
   usual_ = {"aws", "eu-west-1", std::string(usual_account)};
   for (const CompiledStatement* statement : subject_.statements()) {
     const std::optional<TextList>& resources = subject_.written(*statement).resources;
@@ -168,9 +195,12 @@ bool Grants::is_open(const CompiledStatement& allow) {
   return allow.conditions.empty() && allow.resources.is_everything();
 }
 
-bool Grants::is_denied_nowhere(ActionId action) const {
-  return std::none_of(denies_.begin(), denies_.end(),
-                      [&](const CompiledStatement* deny) { return deny->actions.catalogue.contains(action); });
+Grants::Statements Grants::denies_naming(ActionId action) const {
+  Statements out;
+  for (const CompiledStatement* deny : denies_) {
+    if (deny->actions.catalogue.contains(action)) out.push_back(deny);
+  }
+  return out;
 }
 
 const CompiledStatement* Grants::giver_of(const PlainAction& asked) {
@@ -182,19 +212,21 @@ const CompiledStatement* Grants::giver_of(const PlainAction& asked) {
 
 bool Grants::gives(const CompiledStatement& allow, const PlainAction& asked) {
   if (!allow.actions.catalogue.contains(asked.action)) return false;
-  const bool undenied = is_denied_nowhere(asked.action);
-  if (is_open(allow) && limits_.empty() && undenied) return true;
-  if (!undenied || asked.own_user || !asked.carries.empty()) return searched(allow, asked);
-  // Without Denies actions differ in what they work on and in nothing else, unless limits tell them apart.
-  const auto key = std::pair(&allow, subject_.policies().catalogue().resource_list(asked.action));
-  if (!limits_.empty()) return searched(allow, asked);
+  Statements denies = denies_naming(asked.action);
+  if (is_open(allow) && limits_.empty() && denies.empty()) return true;
+  const bool usual = !asked.own_user && asked.on.empty() && asked.carries.empty();
+  if (!usual || !limits_.empty()) return searched(allow, asked);
+  const auto key = std::tuple(&allow, subject_.policies().catalogue().resource_list(asked.action), std::move(denies));
   const auto known = alike_.find(key);
   return known != alike_.end() ? known->second : alike_.emplace(key, searched(allow, asked)).first->second;
 }
 
 bool Grants::searched(const CompiledStatement& allow, const PlainAction& asked) {
+  if (!names_unforeseen(subject_.written(allow))) return false;
+  find_usual_frame();
   const std::vector<std::string> resources = reached(allow, asked);
   if (resources.empty()) return false;
+  find_keys();
   const CompiledStatement region = plain(asked, resources);
   return has_request({&allow, &region}) && is_within_limits(allow, region);
 }
@@ -234,8 +266,13 @@ std::vector<std::string> Grants::formats_of(const PlainAction& asked) const {
   const Catalogue& catalogue = subject_.policies().catalogue();
   std::vector<ActionResource> resources = catalogue.resources(asked.action);
   const auto optional = [](const ActionResource& resource) { return !resource.required; };
-  // What is only perhaps part of a request does not make one.
-  if (!std::all_of(resources.begin(), resources.end(), optional)) std::erase_if(resources, optional);
+  if (!asked.on.empty()) {
+    std::erase_if(resources, [&](const ActionResource& resource) {
+      return catalogue.resource_type(resource.type).name != asked.on;
+    });
+  } else if (!std::all_of(resources.begin(), resources.end(), optional)) {
+    std::erase_if(resources, optional);  // what is only perhaps part of a request does not make one
+  }
   std::vector<std::string> out;
   for (const ActionResource& resource : resources) {
     for (std::string_view format : split(catalogue.resource_type(resource.type).arn, ',')) {
@@ -281,8 +318,7 @@ std::vector<std::string> Grants::reached(const CompiledStatement& allow, const P
     return out;
   }
   for (const Text& resource : written.resources->values) {
-    // A pattern that ends without a wildcard ends in a name.
-    if (resource.text.ends_with('*') || resource.text.ends_with('}')) try_in(frame_of(resource.text));
+    if (ends_open(resource.text)) try_in(frame_of(resource.text));
   }
   return out;
 }

@@ -11,6 +11,8 @@
 ///   Allow iam:CreateAccessKey on user/${aws:username}                  does not: that is the caller's own key
 #pragma once
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -18,7 +20,7 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 #include "lint/check.h"
@@ -34,8 +36,27 @@ class ActionGroup {
   bool meets(const Bitset& actions) const;
   bool met_by_any(const Subject::Statements& statements) const;
 
+  /// Calls `visit` with the place, among those that the group was made from, of each that is in `actions`; ascending.
+  template <class Visit>
+  void for_each_in(const Bitset& actions, Visit visit) const {
+    for (const Word& word : words_) {
+      std::uint64_t common = word.members & actions.words()[word.number];
+      for (; common != 0; common &= common - 1) {
+        const std::uint64_t before = (common & (~common + 1)) - 1;
+        visit(word.first + static_cast<std::size_t>(std::popcount(word.members & before)));
+      }
+    }
+  }
+
  private:
-  std::vector<std::pair<std::uint32_t, std::uint64_t>> words_;  ///< of a Bitset: those that have a member
+  /// Of a Bitset, with a member at least. `first`: the place of the first one.
+  struct Word {
+    std::uint32_t number;
+    std::uint64_t members;
+    std::size_t first;
+  };
+
+  std::vector<Word> words_;
 };
 
 /// A key, in lower case, that a plain request carries with one of several values.
@@ -48,6 +69,7 @@ struct Carried {
 struct PlainAction {
   ActionId action = 0;
   bool own_user = false;  ///< the user acted on may be the caller
+  std::string_view on;    ///< the type of the resource that counts; empty: those that requests must name
   std::vector<Carried> carries;
 };
 
@@ -66,7 +88,7 @@ auto with_facts(const Catalogue& catalogue, Use use) {
 /// Where an Allow names an action: the entry of its list, or NotAction.
 RelatedPlace entry_of(const Subject& subject, const CompiledStatement& allow, ActionId action);
 
-/// Of one check on one subject. Making one costs a look at every condition: first see whether there is anything to ask.
+/// Of one check on one subject.
 class Grants {
  public:
   Grants(const Subject& subject, std::uint64_t step_budget, Reporter& reporter);
@@ -86,9 +108,11 @@ class Grants {
     std::string partition, region, account;
   };
 
-  void gather();
+  void find_binding();
+  void find_keys();
+  void find_usual_frame();
   bool searched(const CompiledStatement& allow, const PlainAction& asked);
-  bool is_denied_nowhere(ActionId action) const;
+  Statements denies_naming(ActionId action) const;
   Frame frame_of(std::string_view resource) const;
   std::vector<std::string> reached(const CompiledStatement& allow, const PlainAction& asked) const;
   std::vector<std::string> formats_of(const PlainAction& asked) const;
@@ -106,8 +130,11 @@ class Grants {
   std::set<std::string, std::less<>> keys_;       ///< that conditions test or variables name, in lower case
   std::set<std::string, std::less<>> variables_;  ///< of them, those that variables of resources name
   Frame usual_;
-  /// Answers about actions that no Deny names, by what they work on.
-  std::map<std::pair<const CompiledStatement*, std::uint32_t>, bool> alike_;
+  bool knows_keys_ = false;   ///< they are looked for when a search needs them
+  bool knows_usual_ = false;  ///< likewise
+  /// Answers about actions whose plain requests carry nothing. Of one Allow they are the same for all that work on the
+  /// same kinds of resources and that the same Denies name.
+  std::map<std::tuple<const CompiledStatement*, std::uint32_t, Statements>, bool> alike_;
 };
 
 }  // namespace iamproof
