@@ -85,7 +85,11 @@ TEST_CASE("grants: policies that are in force together") {
       {"denied by a control policy", {pass, run}, "", all + "," + no_iam, {}},
       {"allowed by the control policy", {pass, run}, "", all, {launch}},
       {"everything", {all}, "", "", {"document1 " + admin}},
-      {"everything, with MFA", {all}, "", all + "," + without_mfa, {"document1 " + admin}},
+      {"everything, under a control policy that asks for MFA",
+       {all},
+       "",
+       all + "," + without_mfa,
+       {"document1 " + admin}},
       {"everything, in two Denies nothing", {all + "," + without_mfa + "," + without_mfa_at_all}, "", "", {}},
       {"everything within a boundary", {all}, run, "", {}},
   };

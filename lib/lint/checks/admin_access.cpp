@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "lint/grants.h"
 
 namespace iamproof {
@@ -49,11 +51,11 @@ void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) 
       return given == permissions.ways.end() ? std::nullopt : std::optional(given->action);
     });
     if (!left) continue;
+    const std::string_view which = allow->actions.negated ? "all actions but a few, writing permissions not among them,"
+                                   : subject.denies().empty() ? "all actions"
+                                                              : "all actions but those denied";
     reporter.at_entry(*allow, entry_of(subject, *allow, *left), Severity::security_warning,
-                      allow->actions.negated
-                          ? "all actions but a few are allowed on every resource, and writing permissions is none of "
-                            "the few: this is administrator access"
-                          : "all actions are allowed on every resource: this is administrator access",
+                      fmt::format("{} are allowed on every resource: this is administrator access", which),
                       "name the actions and the resources that are needed");
   }
 }
