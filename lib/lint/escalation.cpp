@@ -16,9 +16,12 @@ namespace {
 
 std::vector<PlainAction> steps_of(const TableRow& row, const Catalogue& catalogue) {
   std::vector<PlainAction> out;
-  for (const std::string_view name : split(row.at(2), ' ')) {
+  for (const std::string_view written : split(row.at(2), ' ')) {
+    const std::vector<std::string_view> parts = split(written, '@');
+    const std::string_view name = parts.front();
     auto step = plain_action(name, catalogue);
     if (!step) return {};
+    if (parts.size() > 1) step->on = parts.back();
     if (name == "iam:PassRole" && row.at(3) != "-")
       step->carries.push_back({"iam:passedtoservice", split(row.at(3), ' ')});
     out.push_back(std::move(*step));
@@ -65,7 +68,7 @@ class Search {
 
   /// Steps come back in way after way.
   const CompiledStatement* giver_of(const PlainAction& step) {
-    std::string key = std::to_string(step.action);
+    std::string key = fmt::format("{} {}", step.action, step.on);
     for (const Carried& carried : step.carries)
       key += fmt::format(" {}={}", carried.key, fmt::join(carried.values, " "));
     const auto known = givers_.find(key);
@@ -75,16 +78,29 @@ class Search {
 
   /// "`iam:PassRole` with `ecs:RegisterTaskDefinition` and `ecs:CreateService` of `Tasks`".
   std::string actions_of(const Found& found) const {
-    const std::size_t count = found.givers.size();
+    const std::vector<std::size_t> named = once_each(found);
     std::string out;
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::string_view before = i == 0 ? "" : i == 1 ? " with " : i + 1 == count ? " and " : ", ";
-      out += fmt::format("{}`{}`", before, subject_.policies().catalogue().action_name(found.way->steps[i].action));
-      const CompiledStatement* giver = found.givers[i];
-      const bool last_of_giver = i + 1 == count || found.givers[i + 1] != giver;
+    for (std::size_t i = 0; i < named.size(); ++i) {
+      const std::string_view before = i == 0 ? "" : i == 1 ? " with " : i + 1 == named.size() ? " and " : ", ";
+      const ActionId action = found.way->steps[named[i]].action;
+      out += fmt::format("{}`{}`", before, subject_.policies().catalogue().action_name(action));
+      const CompiledStatement* giver = found.givers[named[i]];
+      const bool last_of_giver = i + 1 == named.size() || found.givers[named[i + 1]] != giver;
       if (giver != found.givers.front() && last_of_giver) {
         out += fmt::format(" of {}", reporter_.name_of(*giver, *found.givers.front()));
       }
+    }
+    return out;
+  }
+
+  /// The steps without those that repeat an action on something else.
+  static std::vector<std::size_t> once_each(const Found& found) {
+    const std::vector<PlainAction>& steps = found.way->steps;
+    std::vector<std::size_t> out;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const bool named = std::any_of(out.begin(), out.end(),
+                                     [&](std::size_t earlier) { return steps[earlier].action == steps[i].action; });
+      if (!named) out.push_back(i);
     }
     return out;
   }

@@ -118,8 +118,6 @@ std::optional<PlainAction> plain_action(std::string_view name, const Catalogue& 
     if (row.at(0) != name) continue;
     if (row.at(1) == "own") {
       out.own_user = true;
-    } else if (row.at(1) == "on") {
-      out.on = row.at(2);
     } else {
       out.carries.push_back({row.at(1), split(row.at(2), ' ')});
     }
