@@ -104,7 +104,7 @@ int print_packs(const Settings& settings) {
   for (const Pack& pack : packs()) {
     const bool named = std::find(settings.packs.begin(), settings.packs.end(), pack.name) != settings.packs.end();
     const bool fits = std::find(pack.fits.begin(), pack.fits.end(), type) != pack.fits.end();
-    if (settings.packs.empty() ? fits : named) text += pack.text;
+    if (settings.packs.empty() ? fits && pack.by_default : named) text += pack.text;
   }
   for (const std::string& name : settings.packs) {
     if (find_pack(name)) continue;

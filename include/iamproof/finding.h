@@ -1,6 +1,7 @@
 /// A finding: something true of a document, said in one line and pinned to the string it is about.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -42,6 +43,12 @@ struct Fix {
 /// `text` with the edits, which are as in a Fix and within it. O(text + edits).
 std::string with_edits(std::string_view text, const std::vector<Edit>& edits);
 
+/// Findings of a check that say nothing new beside a graver one.
+struct ImpliedFindings {
+  std::string check;
+  std::size_t count = 0;
+};
+
 struct Finding {
   std::string check;                    ///< kebab-case id, a page of `explain`
   std::optional<std::string> aws_code;  ///< the IAM Access Analyzer code it answers to, if any
@@ -54,6 +61,8 @@ struct Finding {
   std::vector<RelatedPlace> related;  ///< what else it is about, in document order: the entry that covers this one, say
   std::string help;                   ///< what to change, in one sentence; may be empty
   std::optional<Fix> fix;             ///< where the cure is certain
+  /// What follows from this one and is therefore no finding of its own, by check.
+  std::vector<ImpliedFindings> implied;
 };
 
 }  // namespace iamproof

@@ -17,6 +17,7 @@ struct Pack {
   std::string_view text;  ///< the claim file, printable, to copy and edit
   std::vector<PolicyType> fits;
   bool in_management_account = false;  ///< is about principals of an organization's management account
+  bool by_default = true;              ///< is tried where nobody names packs
 };
 
 std::vector<Pack> packs();

@@ -84,6 +84,9 @@ class Reporter {
   /// Of a whole statement.
   void at(const CompiledStatement& statement, Severity severity, std::string message, std::string help,
           std::optional<Fix> fix = {});
+  /// Of a string of its; of `others`, in the same document, as well.
+  void at_entry(const CompiledStatement& statement, const RelatedPlace& entry, Severity severity, std::string message,
+                std::string help, std::vector<RelatedPlace> others = {});
   /// Of one of its conditions.
   void at_condition(const CompiledStatement& statement, std::size_t condition, Severity severity, std::string message,
                     std::string help);

@@ -6,18 +6,25 @@ set(checks
   action_of_other_principal
   action_of_other_resource
   action_without_key
+  admin_access
   allow_fully_denied
   allow_without_effect
+  assumable_by_compute_service
   audience_with_set_operator
   condition_always_true
   condition_never_true
+  credentials_exposure
+  data_exfiltration
   deny_without_effect
   deprecated_condition_key
   duplicate_statement
+  escalation_over_organization
+  escalation_through_workloads
   for_all_values_of_one
   github_subject_with_wildcard
   incomplete_rcp_condition
   incomplete_roles_anywhere_trust
+  infrastructure_modification
   invalid_arn
   invalid_federated_principal
   invalid_service_in_condition
@@ -30,23 +37,30 @@ set(checks
   mergeable_statements
   missing_set_operator
   missing_tag_key
+  not_resource_with_allow
   null_with_set_operator
   oidc_provider_without_condition
   operator_unfit_for_key
   policy_over_quota
   policy_too_long
   private_source_ip
+  privilege_escalation
+  read_pattern_beyond_reads
   redundant_bound
   redundant_entry
   redundant_session_principal
   redundant_statement
+  resource_exposure
   resource_of_other_service
   retired_action
   s3_prefix_evaded
+  service_wildcard
   service_without_rcp
   several_booleans
   string_like_on_arn
   too_long_for_managed_policy
+  trust_whole_account
+  trust_whole_organization
   unknown_action
   unknown_condition_key
   unpaired_condition_key

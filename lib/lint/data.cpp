@@ -30,6 +30,15 @@ std::vector<DataRow> data_rows(std::string_view table) {
   return rows;
 }
 
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (!text.empty()) {
+    const std::string_view part = take_until(text, separator);
+    if (!part.empty()) parts.push_back(part);
+  }
+  return parts;
+}
+
 std::vector<std::string_view> first_column(std::string_view table) {
   std::vector<std::string_view> cells;
   for (const DataRow& row : data_rows(table)) cells.push_back(row.front());

@@ -12,6 +12,9 @@ using DataRow = std::vector<std::string_view>;
 /// who needs them more than once keeps them.
 std::vector<DataRow> data_rows(std::string_view table);
 
+/// The parts of a text between separators, empty ones left out.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
 /// The first cell of each row.
 std::vector<std::string_view> first_column(std::string_view table);
 

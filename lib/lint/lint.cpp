@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "lint/check.h"
+#include "lint/implied.h"
 #include "policy/grammar_checks.h"
 
 namespace iamproof {
@@ -131,6 +132,7 @@ LintReport lint(const CompiledPolicies& policies, const LintOptions& options) {
     };
     return place(a) < place(b);
   });
+  fold_implied(report.findings);
   return report;
 }
 

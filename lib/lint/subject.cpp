@@ -54,6 +54,12 @@ void Reporter::at(const CompiledStatement& statement, Severity severity, std::st
   report_.findings.back().fix = std::move(fix);
 }
 
+void Reporter::at_entry(const CompiledStatement& statement, const RelatedPlace& entry, Severity severity,
+                        std::string message, std::string help, std::vector<RelatedPlace> others) {
+  add(statement, severity, entry.span, entry.pointer, std::move(message), std::move(help));
+  report_.findings.back().related = std::move(others);
+}
+
 void Reporter::at_condition(const CompiledStatement& statement, std::size_t condition, Severity severity,
                             std::string message, std::string help) {
   const Statement& written = policies_.statement(statement.ref);

@@ -66,6 +66,10 @@ std::string SubjectJson::finding(const Finding& finding, const CheckedClaim* che
     place(json, found, related.span);
     json.end('}');
   }
+  json.end(']').key("implied").begin('[');
+  for (const ImpliedFindings& implied : finding.implied) {
+    json.begin('{').key("check").string(implied.check).key("count").number(implied.count).end('}');
+  }
   json.end(']').key("fix");
   fix(json, finding, found);
   if (breach != nullptr) {

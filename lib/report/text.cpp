@@ -233,7 +233,22 @@ class SubjectText : Pen {
 
   void fault_in_full(const Finding& fault) {
     header(fault);
-    help(fault, note_below(place(fault, *found_in(subject_, fault, nullptr, nullptr).source)));
+    const std::string note = note_below(place(fault, *found_in(subject_, fault, nullptr, nullptr).source));
+    implied(fault, note);
+    help(fault, note);
+  }
+
+  /// What is not shown because it says nothing new.
+  void implied(const Finding& fault, std::string_view note) {
+    if (fault.implied.empty()) return;
+    std::size_t count = 0;
+    std::vector<std::string_view> checks;
+    for (const ImpliedFindings& implied : fault.implied) {
+      count += implied.count;
+      checks.push_back(implied.check);
+    }
+    print("{} {} {} from this one: {}\n", note, plural(count, "more finding"), count == 1 ? "follows" : "follow",
+          safe(fmt::format("{}", fmt::join(checks, ", "))));
   }
 
   void full(const Finding& finding, const CheckedClaim& checked, const Stratum& stratum) {

@@ -44,7 +44,9 @@ class Check {
       }
     }
     if (options_.packs.empty() && options_.default_packs) {
-      for (const Pack& pack : packs()) packs_.push_back({pack, {}});
+      for (const Pack& pack : packs()) {
+        if (pack.by_default) packs_.push_back({pack, {}});
+      }
     }
     for (const Source* source : options_.claim_files) {
       compile_claims(parse_claims(*source, options_beside(source->name())), own_.emplace_back(), errors);

@@ -87,7 +87,7 @@ TEST_CASE("lint: a Deny denies an Allow throughout only if it names its callers"
 
 TEST_CASE("lint: whether a Deny that meets no Allow is worth a word depends on the policy's type") {
   const std::string statements =
-      R"({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"},
+      R"({"Effect": "Allow", "Action": "s3:GetObjectAcl", "Resource": "*"},
          {"Effect": "Deny", "Action": "s3:PutObject", "Resource": "*"})";
   const std::string found = "/Statement/1 deny-without-effect";
   CHECK(lint_of(statements, PolicyType::identity) == found);
@@ -103,8 +103,8 @@ TEST_CASE("lint: whether a Deny that meets no Allow is worth a word depends on t
 }
 
 TEST_CASE("lint: documents that are attached together are looked at together, those of other parts are not") {
-  const std::string wide = R"({"Sid": "Wide", "Effect": "Allow", "Action": "s3:*", "Resource": "*"})",
-                    narrow = R"({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"})";
+  const std::string wide = R"({"Sid": "Wide", "Effect": "Allow", "Action": "sqs:*", "Resource": "*"})",
+                    narrow = R"({"Effect": "Allow", "Action": "sqs:GetQueueUrl", "Resource": "*"})";
   std::deque<Source> sources;
   PolicySet set;
   set.identity = {policy_of(sources, wide), policy_of(sources, narrow)};
@@ -143,9 +143,9 @@ TEST_CASE("lint: what a finding says can be left out or joined makes no differen
   const struct {
     const char *before, *after, *findings;
   } rows[] = {
-      {R"({"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"},
-          {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"})",
-       R"({"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"})", "/Statement/1 redundant-statement"},
+      {R"({"Effect": "Allow", "Action": "sqs:Get*", "Resource": "*"},
+          {"Effect": "Allow", "Action": "sqs:GetQueueUrl", "Resource": "arn:aws:sqs:*:*:b"})",
+       R"({"Effect": "Allow", "Action": "sqs:Get*", "Resource": "*"})", "/Statement/1 redundant-statement"},
       {R"({"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*"},
           {"Effect": "Allow", "Action": "s3:PutObject", "Resource": "arn:aws:s3:::b/*"})",
        R"({"Effect": "Allow", "Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::b/*"})",
@@ -157,9 +157,9 @@ TEST_CASE("lint: what a finding says can be left out or joined makes no differen
        R"({"Effect": "Allow", "Action": "ec2:*", "Resource": "*",
            "Condition": {"ForAnyValue:StringLike": {"aws:TagKeys": ["a*", "b*"]}}})",
        "/Statement/0 mergeable-statements"},
-      {R"({"Effect": "Allow", "Action": "ec2:*", "Resource": "*",
+      {R"({"Effect": "Allow", "Action": "sqs:*", "Resource": "*",
            "Condition": {"Null": {"aws:SourceVpc": "false"}, "StringLike": {"aws:SourceVpc": "vpc-*"}}})",
-       R"({"Effect": "Allow", "Action": "ec2:*", "Resource": "*",
+       R"({"Effect": "Allow", "Action": "sqs:*", "Resource": "*",
            "Condition": {"StringLike": {"aws:SourceVpc": "vpc-*"}}})",
        "/Statement/0/Condition/Null/aws:SourceVpc condition-always-true"},
   };

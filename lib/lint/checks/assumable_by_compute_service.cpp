@@ -1,0 +1,45 @@
+#include <algorithm>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "lint/data.h"
+#include "lint/trust.h"
+#include "source/excerpt.h"
+
+namespace iamproof {
+
+namespace {
+
+bool runs_code(std::string_view service) {
+  static const std::vector<DataRow> rows = data_rows("compute-services");
+  return std::any_of(rows.begin(), rows.end(), [&](const DataRow& row) { return row.at(0) == service; });
+}
+
+void run(const Subject& subject, std::uint64_t, Reporter& reporter) {
+  for (const CompiledStatement* allow : subject.allows()) {
+    auto services = principals_of(*allow, PrincipalPattern::Kind::service);
+    if (services.empty() || !lets_assume(subject, *allow)) continue;
+    std::erase_if(services, [](const PrincipalPattern* service) { return !runs_code(service->text); });
+    if (services.empty()) continue;
+    std::vector<RelatedPlace> others;
+    for (std::size_t i = 1; i < services.size(); ++i) others.push_back(place_of(subject, *allow, *services[i]));
+    reporter.at_entry(*allow, place_of(subject, *allow, *services.front()), Severity::suggestion,
+                      fmt::format("{} runs the code of its users: who can change that code has the rights of this role",
+                                  in_backticks(services.front()->text)),
+                      "give the role what the code needs and no more", std::move(others));
+  }
+}
+
+}  // namespace
+
+static constexpr Code codes[] = {{"", Severity::suggestion}};
+
+extern const Check assumable_by_compute_service{.id = "assumable-by-compute-service",
+                                                .pack = LintPack::strict,
+                                                .needs = Needs::meaning,
+                                                .types = {PolicyType::trust},
+                                                .codes = codes,
+                                                .run = run};
+
+}  // namespace iamproof

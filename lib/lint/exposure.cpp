@@ -1,0 +1,70 @@
+#include "lint/exposure.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "lint/data.h"
+
+namespace iamproof {
+
+namespace {
+
+std::vector<ActionId> numbers_of(const std::vector<PlainAction>& actions) {
+  std::vector<ActionId> out;
+  out.reserve(actions.size());
+  for (const PlainAction& action : actions) out.push_back(action.action);
+  return out;
+}
+
+}  // namespace
+
+Exposure::Exposure(std::vector<PlainAction> of) : actions(std::move(of)) {
+  std::sort(actions.begin(), actions.end(),
+            [](const PlainAction& a, const PlainAction& b) { return a.action < b.action; });
+  group = ActionGroup(numbers_of(actions));
+}
+
+Exposure listed_exposure(std::string_view check, const Catalogue& catalogue) {
+  std::vector<PlainAction> actions;
+  for (const DataRow& row : data_rows("exposing-actions")) {
+    if (row.at(0) != check) continue;
+    if (auto action = plain_action(row.at(1), catalogue)) actions.push_back(std::move(*action));
+  }
+  return Exposure(std::move(actions));
+}
+
+Exposure exposure_by_level(AccessLevel from, AccessLevel to, const Catalogue& catalogue) {
+  std::vector<PlainAction> actions;
+  for (ActionId action = 0; action < catalogue.action_count(); ++action) {
+    const AccessLevel level = catalogue.access_level(action);
+    if (level < from || level > to || catalogue.resources(action).empty()) continue;
+    if (auto plain = plain_action(catalogue.action_name(action), catalogue)) actions.push_back(std::move(*plain));
+  }
+  return Exposure(std::move(actions));
+}
+
+void report_exposure(const Subject& subject, std::uint64_t step_budget, Reporter& reporter, const Exposure& exposure,
+                     Severity severity, const ExposureWords& words) {
+  if (!exposure.group.met_by_any(subject.allows())) return;
+  Grants grants(subject, step_budget, reporter);
+  for (const CompiledStatement* allow : subject.allows()) {
+    if (!exposure.group.meets(allow->actions.catalogue)) continue;
+    std::vector<ActionId> given;
+    exposure.group.for_each_in(allow->actions.catalogue, [&](std::size_t place) {
+      const PlainAction& action = exposure.actions[place];
+      if (grants.gives(*allow, action)) given.push_back(action.action);
+    });
+    if (given.empty()) continue;
+    const std::string name = fmt::format("`{}`", subject.policies().catalogue().action_name(given.front()));
+    const std::size_t others = given.size() - 1;
+    reporter.at_entry(*allow, entry_of(subject, *allow, given.front()), severity,
+                      others == 0 ? fmt::format("{} {}, and is allowed on every resource", name, words.what)
+                                  : fmt::format("{} and {} more action{} {}, and are allowed on every resource", name,
+                                                others, others == 1 ? "" : "s", words.many),
+                      std::string(words.help));
+  }
+}
+
+}  // namespace iamproof

@@ -1,0 +1,85 @@
+#include "lint/implied.h"
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "lint/data.h"
+
+namespace iamproof {
+
+namespace {
+
+using Pair = std::pair<std::string_view, std::string_view>;  ///< stronger, weaker
+
+const std::set<Pair>& implications() {
+  static const std::set<Pair> pairs = [] {
+    std::set<Pair> out;
+    for (const DataRow& row : data_rows("implied")) out.emplace(row.at(0), row.at(1));
+    return out;
+  }();
+  return pairs;
+}
+
+/// "/Statement/3" of "/Statement/3/Action/1"; "/Statement" where that is a lone object.
+std::string_view statement_of(std::string_view pointer) {
+  constexpr std::string_view list = "/Statement/";
+  if (!pointer.starts_with(list)) return pointer.substr(0, list.size() - 1);
+  const std::size_t end = pointer.find('/', list.size());
+  const std::string_view number = pointer.substr(list.size(), end == pointer.npos ? end : end - list.size());
+  const bool is_number = std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return is_number ? pointer.substr(0, end) : list.substr(0, list.size() - 1);
+}
+
+bool implies(const Finding& stronger, const Finding& weaker) {
+  return stronger.severity >= weaker.severity && !weaker.aws_code &&
+         implications().contains(Pair(stronger.check, weaker.check)) && stronger.path == weaker.path &&
+         statement_of(stronger.pointer) == statement_of(weaker.pointer);
+}
+
+void count(const Finding& weaker, Finding& stronger) {
+  std::vector<ImpliedFindings>& implied = stronger.implied;
+  const auto at = std::find_if(implied.begin(), implied.end(),
+                               [&](const ImpliedFindings& known) { return known.check == weaker.check; });
+  if (at != implied.end()) {
+    ++at->count;
+  } else {
+    implied.push_back({weaker.check, 1});
+  }
+}
+
+/// The finding that this one is counted at: one that follows from no other itself.
+std::size_t cause_of(std::size_t finding, const std::vector<Finding>& findings) {
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (implies(findings[i], findings[finding])) return cause_of(i, findings);
+  }
+  return finding;
+}
+
+bool may_imply(const Finding& finding) {
+  const auto at = implications().lower_bound(Pair(finding.check, ""));
+  return at != implications().end() && at->first == finding.check;
+}
+
+}  // namespace
+
+void fold_implied(std::vector<Finding>& findings) {
+  if (findings.size() < 2 || std::none_of(findings.begin(), findings.end(), may_imply)) return;
+  std::vector<bool> follows(findings.size());
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const std::size_t cause = cause_of(i, findings);
+    if (cause == i) continue;
+    follows[i] = true;
+    count(findings[i], findings[cause]);
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (follows[i]) continue;
+    if (kept != i) findings[kept] = std::move(findings[i]);
+    ++kept;
+  }
+  findings.resize(kept);
+}
+
+}  // namespace iamproof
