@@ -228,7 +228,10 @@ int run(const Settings& settings) {
     options.claim_files.push_back(claim_sources.back().get());
   }
   std::vector<Input> inputs = walk(settings.paths);
-  if (settings.fix.diff) return show_fixes(std::move(inputs), *catalogue, fix_options_of(options), settings.common);
+  if (settings.fix.diff) {
+    return show_fixes(std::move(inputs), settings.skip_non_policies, *catalogue, fix_options_of(options),
+                      settings.common);
+  }
   const bool fixes_stream = settings.fix.fix && reads_stream(settings);
   Output output(settings, *catalogue, fixes_stream ? stderr : stdout);
   if (settings.fix.fix) {

@@ -73,12 +73,14 @@ static bool report_unreadable(const Input& input, const ReadOptions& read, const
   return true;
 }
 
-int show_fixes(std::vector<Input> inputs, const Catalogue& catalogue, const FixOptions& options, const Common& common) {
+int show_fixes(std::vector<Input> inputs, bool skip_non_policies, const Catalogue& catalogue, const FixOptions& options,
+               const Common& common) {
   const TextOptions out_options = text_options(common, STDOUT_FILENO);
   const TextOptions err_options = text_options(common, STDERR_FILENO);
   int status = status_clean;
   bool any = false;
   for (Input& input : inputs) {
+    input.named = input.named && !skip_non_policies;
     const std::optional<FixedDocument> document = fixed(input, catalogue, options);
     if (!document) {
       if (report_unreadable(input, options.read, common)) status = status_failed;
@@ -94,7 +96,7 @@ int show_fixes(std::vector<Input> inputs, const Catalogue& catalogue, const FixO
     if (!print(changes)) return status_failed;
     status = std::max<int>(status, status_found);
   }
-  if (!any && status == status_clean) {
+  if (!any && !skip_non_policies && status == status_clean) {
     print_error("no policy found: nothing was analysed", common);
     status = status_failed;
   }

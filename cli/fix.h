@@ -29,6 +29,7 @@ struct Fixed {
 std::vector<Fixed> fix_files(std::vector<Input>& inputs, const Catalogue& catalogue, const FixOptions& options);
 
 /// Prints what would change in each file, writing nothing. The exit status: 1 where there is something.
-int show_fixes(std::vector<Input> inputs, const Catalogue& catalogue, const FixOptions& options, const Common& common);
+int show_fixes(std::vector<Input> inputs, bool skip_non_policies, const Catalogue& catalogue, const FixOptions& options,
+               const Common& common);
 
 }  // namespace iamproof::cli

@@ -16,7 +16,7 @@ struct Settings {
   Common common;
   std::vector<std::string> paths;
   FormatOptions format;
-  bool check = false;
+  bool check = false, skip_non_policies = false;
 };
 
 const char* const footer =
@@ -59,7 +59,7 @@ class Formatting {
         failed_ = true;
       }
     }
-    if (!failed_ && seen_ == 0) {
+    if (!failed_ && seen_ == 0 && !settings_.skip_non_policies) {
       print_error("no policy found: nothing was formatted", settings_.common);
       failed_ = true;
     }
@@ -74,7 +74,8 @@ class Formatting {
     if (!text) return text.errors();
     const bool is_stream = input.path == "-";
     const Source source(is_stream ? "<stdin>" : input.path, std::move(*text));
-    if (!input.named && !looks_like_policy(source)) return {};
+    const bool may_be_other = input.named && !settings_.skip_non_policies;
+    if (!may_be_other && !looks_like_policy(source)) return {};
     ++seen_;
     const Result<std::string> formatted = format(source, settings_.format);
     if (!formatted) return formatted.errors();
@@ -124,6 +125,8 @@ void add_fmt(CLI::App& app, int& status) {
   command.add_option("PATH", settings->paths, "Files, folders, or - for standard input")->option_text("...");
   command.add_flag("--check", settings->check, "Write nothing: print the paths of files that are not formatted");
   command.add_flag("--minify", settings->format.minify, "Leave no white space at all");
+  command.add_flag("--skip-non-policies", settings->skip_non_policies,
+                   "Leave files that hold no policy alone even if named");
   command.add_option("--width", settings->format.width, "Columns that a list or an object on one line may take: 80")
       ->option_text("N");
   add_color_option(command, settings->common);

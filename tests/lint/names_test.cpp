@@ -5,38 +5,25 @@
 #include <string>
 
 #include "iamproof/catalogue.h"
-#include "support/embedded.h"
+#include "lint/data.h"
 
 using namespace iamproof;
 
-namespace {
-
-/// Calls `visit` with the two columns of each line of a table.
+/// Calls `visit` with the two columns of each row of a table.
 template <class Visit>
-std::size_t for_each_line(std::string_view table, Visit visit) {
-  std::size_t lines = 0;
-  for (const Embedded& embedded : embedded_lint) {
-    if (embedded.name != table) continue;
-    std::string_view text = embedded.text;
-    while (!text.empty()) {
-      const std::string_view line = text.substr(0, text.find('\n'));
-      text.remove_prefix(std::min(text.size(), line.size() + 1));
-      if (line.empty() || line.starts_with('#')) continue;
-      CAPTURE(line);
-      const std::size_t tab = line.find('\t');
-      REQUIRE(tab != std::string_view::npos);
-      visit(line.substr(0, tab), line.substr(tab + 1));
-      ++lines;
-    }
+static std::size_t for_each_row(std::string_view table, Visit visit) {
+  const auto rows = data_rows(table);
+  for (const DataRow& row : rows) {
+    CAPTURE(row.front());
+    REQUIRE(row.size() == 2);
+    visit(row[0], row[1]);
   }
-  return lines;
+  return rows.size();
 }
-
-}  // namespace
 
 TEST_CASE("names: what is retired is not in the catalogue, and is found") {
   const Catalogue catalogue = Catalogue::built_in();
-  const std::size_t lines = for_each_line("retired", [&](std::string_view name, std::string_view note) {
+  const std::size_t lines = for_each_row("retired", [&](std::string_view name, std::string_view note) {
     CAPTURE(name);
     const KnownName* found = find_retired(name);
     REQUIRE(found != nullptr);
@@ -57,7 +44,7 @@ TEST_CASE("names: what is retired is not in the catalogue, and is found") {
 
 TEST_CASE("names: what services are called leads to a prefix, and is none") {
   const Catalogue catalogue = Catalogue::built_in();
-  const std::size_t lines = for_each_line("service-names", [&](std::string_view name, std::string_view prefix) {
+  const std::size_t lines = for_each_row("service-names", [&](std::string_view name, std::string_view prefix) {
     CAPTURE(name);
     CHECK_FALSE(catalogue.find_service(name));
     CHECK(catalogue.find_service(prefix));

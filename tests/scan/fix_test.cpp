@@ -3,9 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <string>
 
 #include "finding/fix.h"
+#include "iamproof/format.h"
 
 using namespace iamproof;
 
@@ -170,4 +172,35 @@ TEST_CASE("fix: a text that is no JSON is an error") {
   const auto result = apply_fixes("x.json", "{\"Statement\": [,]}", catalogue());
   REQUIRE_FALSE(result);
   CHECK(result.errors().front().position == Position{1, 16});
+}
+
+TEST_CASE("fix: every document of the corpus, and again") {
+  std::size_t changed = 0, refused = 0;
+  for (const char* folder : {"policies", "malformed", "org-admin"}) {
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(std::string(IAMPROOF_ROOT "/corpus/") + folder)) {
+      if (entry.path().extension() != ".json") continue;
+      CAPTURE(entry.path().string());
+      const auto text = read_file(entry.path().string());
+      REQUIRE(text);
+      const auto out = apply_fixes("x.json", *text, catalogue());
+      if (!out) {  // no JSON
+        ++refused;
+        continue;
+      }
+      CHECK(out->is_changed() == (out->after != *text));
+      CHECK((!out->had_meaning || out->has_meaning));
+      CHECK(fixed(out->after).applied.empty());
+      const bool is_meant = std::any_of(out->applied.begin(), out->applied.end(),
+                                        [](const AppliedFix& fix) { return fix.finding.fix->changes_meaning; });
+      if (out->comparison && !is_meant) CHECK(out->comparison->relation == Relation::equal);
+      if (!out->is_changed()) continue;
+      ++changed;
+      const auto before = format(Source("x", out->before)), after = format(Source("x", out->after));
+      REQUIRE((before && after));
+      CHECK(*before != *after);
+    }
+  }
+  CHECK(changed >= 10);
+  CHECK(refused >= 10);
 }
