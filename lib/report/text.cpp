@@ -103,10 +103,12 @@ class SubjectText : Pen {
 
   /// As what each document was read, and why.
   void types() {
+    const auto own = std::count_if(subject_.documents.begin(), subject_.documents.end(),
+                                   [](const CheckedDocument& document) { return !document.is_guardrail; });
     for (const CheckedDocument& document : subject_.documents) {
       if (document.policy == nullptr || document.is_guardrail) continue;
       const Policy& policy = *document.policy;
-      const std::string which = subject_.documents.size() > 1 ? safe(document.path) + " " : "";
+      const std::string which = own > 1 ? safe(document.path) + " " : "";
       const std::string of = policy.service.empty() ? "" : fmt::format(" of `{}`", safe(policy.service));
       print("  {}\n", in(Style::dim, fmt::format("{}read as {}{}: {}", which, with_article(kind_of(policy.type)), of,
                                                  safe(policy.type_reason))));

@@ -81,7 +81,8 @@ class Check {
   static std::string unknown_pack(std::string_view name) {
     std::string known;
     for (const Pack& pack : packs()) known += fmt::format("{}`{}`", known.empty() ? "" : ", ", pack.name);
-    return fmt::format("there is no pack `{}`; there is {}", name, known.empty() ? "none" : known);
+    return fmt::format("there is no pack `{}`; of claims there is {}, of checks `aws`, `security`, `strict`", name,
+                       known.empty() ? "none" : known);
   }
 
   /// References are read from where the claim file is.

@@ -41,7 +41,7 @@ class Run {
   Run(const CompiledClaims& claims, const Catalogue& catalogue) : claims_(claims), catalogue_(catalogue) {}
 
   void document(const managed::Version& version, std::size_t stride) {
-    const auto& [name, source, is_latest] = version;
+    const auto& [name, number, source, is_latest] = version;
     if (documents_++ % stride != 0 && !(is_latest && expected_.contains(name))) return;
     ++analysed_;
     auto reading = parse(*source);
