@@ -125,11 +125,12 @@ class Fixer {
       LintReport report = checks_of(std::move(reading->policy), looked.is_valid);
       std::move(report.findings.begin(), report.findings.end(), std::back_inserter(findings));
     }
-    std::copy_if(std::make_move_iterator(findings.begin()), std::make_move_iterator(findings.end()),
-                 std::back_inserter(looked.fixable), [](const Finding& finding) { return finding.fix.has_value(); });
-    std::stable_sort(looked.fixable.begin(), looked.fixable.end(), [](const Finding& a, const Finding& b) {
-      return a.fix->edits.front().span.begin < b.fix->edits.front().span.begin;
-    });
+    std::vector<std::pair<std::uint32_t, std::size_t>> order;  // where the first edit begins, and of which finding
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+      if (findings[i].fix) order.emplace_back(findings[i].fix->edits.front().span.begin, i);
+    }
+    std::sort(order.begin(), order.end());
+    for (const auto& [begin, i] : order) looked.fixable.push_back(std::move(findings[i]));
     return looked;
   }
 
