@@ -45,7 +45,7 @@ struct Excess {
   std::string message, help;
 };
 
-/// Constant time for documents that are short enough as they are written.
+/// Most documents are short enough as they are written, or by what the model has of them.
 std::optional<Excess> excess_of(const Policy& policy, const Quota& quota);
 
 }  // namespace iamproof

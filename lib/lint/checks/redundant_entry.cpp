@@ -79,6 +79,20 @@ std::string_view before_wildcards(std::string_view pattern) {
   return pattern.substr(0, pattern.find_first_of("*?$"));
 }
 
+/// The longest text between two wildcards, or behind the last: whatever the pattern covers has it too.
+std::string_view between_wildcards(std::string_view pattern) {
+  constexpr std::string_view wildcards = "*?";
+  std::string_view longest;
+  pattern = pattern.substr(0, pattern.find('$'));
+  for (std::size_t at = pattern.find_first_of(wildcards); at != std::string_view::npos;) {
+    const std::size_t next = pattern.find_first_of(wildcards, at + 1);
+    const std::string_view text = pattern.substr(at + 1, next == std::string_view::npos ? next : next - at - 1);
+    if (text.size() > longest.size()) longest = text;
+    at = next;
+  }
+  return longest;
+}
+
 template <class Entries>
 class Search {
  public:
@@ -120,10 +134,12 @@ class Search {
   template <class Visit>
   void for_each_covered(std::uint32_t outer, Visit visit) {
     const std::string_view start = before_wildcards(entries_.text(outer));
+    const std::string_view middle = between_wildcards(entries_.text(outer));
     auto at = std::lower_bound(order_.begin(), order_.end(), start,
                                [&](std::uint32_t i, std::string_view text) { return entries_.text(i) < text; });
     for (; at != order_.end() && entries_.text(*at).starts_with(start); ++at) {
-      if (*at != outer && entries_.covers(outer, *at)) visit(*at);
+      if (*at == outer || entries_.text(*at).find(middle, start.size()) == std::string_view::npos) continue;
+      if (entries_.covers(outer, *at)) visit(*at);
     }
   }
 
