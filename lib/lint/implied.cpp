@@ -1,7 +1,8 @@
 #include "lint/implied.h"
 
 #include <algorithm>
-#include <set>
+#include <cstdint>
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -13,10 +14,16 @@ namespace {
 
 using Pair = std::pair<std::string_view, std::string_view>;  ///< stronger, weaker
 
-const std::set<Pair>& implications() {
-  static const std::set<Pair> pairs = [] {
-    std::set<Pair> out;
-    for (const DataRow& row : data_rows("implied")) out.emplace(row.at(0), row.at(1));
+/// How close two findings must be for one to follow from the other.
+enum class Near : std::uint8_t { same_statement, same_condition };
+
+const std::map<Pair, Near>& implications() {
+  static const std::map<Pair, Near> pairs = [] {
+    std::map<Pair, Near> out;
+    for (const DataRow& row : data_rows("implied")) {
+      const bool of_condition = row.size() > 2 && row[2] == "condition";
+      out.emplace(Pair(row.at(0), row.at(1)), of_condition ? Near::same_condition : Near::same_statement);
+    }
     return out;
   }();
   return pairs;
@@ -32,10 +39,18 @@ std::string_view statement_of(std::string_view pointer) {
   return is_number ? pointer.substr(0, end) : list.substr(0, list.size() - 1);
 }
 
+/// Whether one place is, or lies within, the other.
+bool overlap(std::string_view a, std::string_view b) {
+  if (a.size() > b.size()) std::swap(a, b);
+  return b.starts_with(a) && (b.size() == a.size() || b[a.size()] == '/');
+}
+
 bool implies(const Finding& stronger, const Finding& weaker) {
-  return stronger.severity >= weaker.severity && !weaker.aws_code &&
-         implications().contains(Pair(stronger.check, weaker.check)) && stronger.path == weaker.path &&
-         statement_of(stronger.pointer) == statement_of(weaker.pointer);
+  if (stronger.severity < weaker.severity || weaker.aws_code || stronger.path != weaker.path) return false;
+  const auto at = implications().find(Pair(stronger.check, weaker.check));
+  if (at == implications().end()) return false;
+  return at->second == Near::same_condition ? overlap(stronger.pointer, weaker.pointer)
+                                            : statement_of(stronger.pointer) == statement_of(weaker.pointer);
 }
 
 void count(const Finding& weaker, Finding& stronger) {
@@ -59,7 +74,7 @@ std::size_t cause_of(std::size_t finding, const std::vector<Finding>& findings) 
 
 bool may_imply(const Finding& finding) {
   const auto at = implications().lower_bound(Pair(finding.check, ""));
-  return at != implications().end() && at->first == finding.check;
+  return at != implications().end() && at->first.first == finding.check;
 }
 
 }  // namespace

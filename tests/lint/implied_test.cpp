@@ -47,6 +47,21 @@ TEST_CASE("implied: what follows from a graver finding is counted there") {
                                                        "data-exfiltration /Statement/10/Action"});
 }
 
+TEST_CASE("implied: of one condition only what is about that condition follows") {
+  const std::string key = "/Statement/0/Condition/StringLike/aws:PrincipalTag~1team";
+  std::vector<Finding> findings = {
+      finding("lone-wildcard-condition", key), finding("condition-always-true", key),
+      finding("condition-always-true", key + "s"),
+      finding("malformed-key-value", "/Statement/1/Condition/StringEquals/aws:SourceVpc/1"),
+      finding("condition-always-true", "/Statement/1/Condition/StringEquals/aws:SourceVpc")};
+  fold_implied(findings);
+  CHECK(in_words(findings) ==
+        std::vector<std::string>{"lone-wildcard-condition " + key + " +1 condition-always-true",
+                                 "condition-always-true " + key + "s",
+                                 "malformed-key-value /Statement/1/Condition/StringEquals/aws:SourceVpc/1 "
+                                 "+1 condition-always-true"});
+}
+
 TEST_CASE("implied: a lone statement is one statement") {
   std::vector<Finding> findings = {finding("admin-access", "/Statement/Action"),
                                    finding("credentials-exposure", "/Statement/Action/3")};
