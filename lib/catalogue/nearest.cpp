@@ -83,24 +83,25 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t li
   if (difference > limit || a.size() > longest || b.size() > longest) return limit + 1;
   // Rows of the table of distances between beginnings of `a` and beginnings of `b`: the one before the last, the last
   // and the current one.
-  std::array<std::array<std::size_t, longest + 1>, 3> rows{};
-  for (std::size_t j = 0; j <= b.size(); ++j) rows[0][j] = j;
+  std::array<std::array<std::uint8_t, longest + 1>, 3> rows{};  // no distance is more than `longest`
+  for (std::size_t j = 0; j <= b.size(); ++j) rows[0][j] = static_cast<std::uint8_t>(j);
   for (std::size_t i = 1; i <= a.size(); ++i) {
     auto& row = rows[i % 3];
     const auto& last = rows[(i + 2) % 3];
     const auto& before_last = rows[(i + 1) % 3];
-    row[0] = i;
+    row[0] = static_cast<std::uint8_t>(i);
     std::size_t least = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const bool same = fold(a[i - 1]) == fold(b[j - 1]);
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0U : 1U)});
+      std::size_t distance = std::min({last[j] + 1U, row[j - 1] + 1U, last[j - 1] + (same ? 0U : 1U)});
       const bool swapped = i > 1 && j > 1 && fold(a[i - 1]) == fold(b[j - 2]) && fold(a[i - 2]) == fold(b[j - 1]);
-      if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
-      least = std::min(least, row[j]);
+      if (swapped) distance = std::min<std::size_t>(distance, before_last[j - 2] + 1U);
+      row[j] = static_cast<std::uint8_t>(distance);
+      least = std::min(least, distance);
     }
     if (least > limit + 1) return limit + 1;  // a swap can still come back by one
   }
-  return std::min(rows[a.size() % 3][b.size()], limit + 1);
+  return std::min<std::size_t>(rows[a.size() % 3][b.size()], limit + 1);
 }
 
 std::vector<std::string_view> nearest_actions(const Block& block, std::string_view name, std::size_t limit) {

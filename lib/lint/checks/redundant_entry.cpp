@@ -23,15 +23,26 @@ constexpr std::size_t of_actions = 0, of_resources = 1;
 
 using Numbers = boost::container::small_vector<std::uint32_t, 64>;
 
+/// How many actions of the catalogue a list matches, negation aside.
+std::size_t count_all(const ActionElement& actions) {
+  std::size_t count = 0;
+  for (const std::uint64_t word : actions.catalogue.words()) count += std::size_t(std::popcount(word));
+  return actions.negated ? actions.catalogue.size() - count : count;
+}
+
 /// Whether the actions that a list matches in the catalogue say already that no two entries have one in common.
 bool are_disjoint(const ActionElement& actions) {
-  std::size_t entries = 0, union_of_all = 0;
+  constexpr std::size_t few = 128;  // so many are compared sooner than all of the catalogue is counted
+  boost::container::small_vector<ActionId, few> ids;
+  std::size_t entries = 0;
   for (const ActionPattern& pattern : actions.patterns) {
     if (pattern.actions.empty()) return false;
     entries += pattern.actions.size();
+    if (entries <= few) ids.insert(ids.end(), pattern.actions.begin(), pattern.actions.end());
   }
-  for (const std::uint64_t word : actions.catalogue.words()) union_of_all += std::size_t(std::popcount(word));
-  return entries == (actions.negated ? actions.catalogue.size() - union_of_all : union_of_all);
+  if (entries > few) return entries == count_all(actions);
+  std::sort(ids.begin(), ids.end());
+  return std::adjacent_find(ids.begin(), ids.end()) == ids.end();
 }
 
 class ActionEntries {
