@@ -69,6 +69,7 @@ TEST_CASE("fixes: an action of one slip is written as it was meant") {
   CHECK(fixed_actions(R"("s3:GteBucketAcl")") == allow(R"("s3:GetBucketAcl")"));
   CHECK(fixed_actions(R"(["iam:DeleteLoginProfiles", "sts:GetCallerIdentitiy"])") ==
         allow(R"(["iam:DeleteLoginProfile", "sts:GetCallerIdentity"])"));
+  CHECK(fixed_actions(R"("ec2:DescribeCustomerGateway")") == allow(R"("ec2:DescribeCustomerGateways")"));
   CHECK(fixed_actions(R"("config:select-resource-config")") == allow(R"("config:SelectResourceConfig")"));
   CHECK(fixed_actions(R"(["s3:GetObjct", "s3:GetObject"])") == allow(R"(["s3:GetObject"])"));
   CHECK(fixed(R"({"Effect": "Deny", "NotAction": "sts:AssumeRol", "Resource": "*"})", true) ==
@@ -93,6 +94,30 @@ TEST_CASE("fixes: an API operation is replaced by the action that permits it if 
     const std::string written = '"' + std::string(action) + '"';
     CHECK(fixed_actions(written) == allow(written));
   }
+}
+
+TEST_CASE("fixes: an action under a prefix that is none gets the one of the service that is called so") {
+  CHECK(fixed_actions(R"(["cloudwatchlogs:PutLogEvents", "dynamodbd:getitem"])") ==
+        allow(R"(["logs:PutLogEvents", "dynamodb:GetItem"])"));
+  for (const char* action : {"cloudwatchlogs:*", "cloudwatchlogs:PutObject", "dynamo:GetItem", "e2:RunInstances"}) {
+    const std::string written = '"' + std::string(action) + '"';
+    CHECK(fixed_actions(written) == allow(written));
+  }
+}
+
+TEST_CASE("fixes: a key of one slip is written as it was meant") {
+  CHECK(fixed(deny_when(R"({"StringNotEquals": {"aws:PrincipalOrgIDD": "o-a1b2c3d4e5"}})"), true) ==
+        deny_when(R"({"StringNotEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}})"));
+  CHECK(fixed(deny_when(R"({"Bool": {"aws:MultiFactorAuthPresen": "false"}})"), true) ==
+        deny_when(R"({"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}})"));
+  for (const char* key :
+       {"aws:SourceVpcs", "aws:RequestTags/team", "s4:prefix", "s3:prefx", "aws:PrincipalOrgPaths2"}) {
+    CAPTURE(key);
+    const std::string condition = deny_when(R"({"StringEquals": {")" + std::string(key) + R"(": "x"}})");
+    CHECK(fixed(condition, true) == condition);
+  }
+  const std::string both = deny_when(R"({"IpAddress": {"aws:SourceIpp": "192.0.2.7", "aws:SourceIp": "192.0.2.8"}})");
+  CHECK(fixed(both, true) == both);
 }
 
 TEST_CASE("fixes: a range is written as it is compared") {
