@@ -35,6 +35,7 @@ set(checks
   loose_pattern
   malformed_key_value
   mergeable_statements
+  mfa_deny_misses_absent_key
   missing_set_operator
   missing_tag_key
   not_resource_with_allow

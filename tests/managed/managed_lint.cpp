@@ -5,7 +5,7 @@
 // Some findings say that a change makes no difference: that a statement or a condition can be taken out, that
 // statements can be joined. Each such change is made, and requests are drawn from the statements concerned (their
 // actions, resources and values made of their patterns, some keys left out): the evaluator has to decide each alike
-// before and after.
+// before and after. The same holds of the fixes that findings carry: each is applied, and the outcome decides alike.
 //
 // Fails where it does not, on a count of expected_lint.tsv that is not met, and where fewer policies were found than
 // the package is known to hold. Prints the counts and what a policy took; with --print every finding.
@@ -22,6 +22,7 @@
 
 #include "compile/statement.h"
 #include "iamproof/evaluate.h"
+#include "iamproof/fix.h"
 #include "iamproof/lint.h"
 #include "json/json.h"
 #include "prove/key_facts.h"
@@ -32,7 +33,7 @@ using namespace iamproof;
 namespace {
 
 constexpr std::size_t policies_known = 1'594;
-constexpr int requests_per_finding = 100;
+constexpr int requests_per_finding = 100, requests_per_statement = 20;
 
 /// Requests that a statement is likely to apply to.
 class Requests {
@@ -165,6 +166,9 @@ class Run {
         attack(finding, policy, *compiled);
       }
     }
+    const bool has_fix = std::any_of(report.findings.begin(), report.findings.end(),
+                                     [](const Finding& finding) { return finding.fix.has_value(); });
+    if (has_fix) attack_fixes(name, text, *compiled);
   }
 
   int report(const std::map<std::string, std::size_t>& expected) {
@@ -174,8 +178,9 @@ class Run {
     std::sort(times_.begin(), times_.end());
     fmt::print("microseconds: p50 {:.0f}, p99 {:.0f}, most {:.0f}\n", times_[times_.size() / 2],
                times_[times_.size() * 99 / 100], times_.back());
-    fmt::print("{} policies, {} requests on which findings were tried, of {} their statement applied; {} failures\n",
-               policies_, tried_, applied_, failures_);
+    fmt::print(
+        "{} policies, {} requests on which findings were tried, of {} their statement applied; {} fixes; {} failures\n",
+        policies_, tried_, applied_, fixed_, failures_);
     return failures_ == 0 ? 0 : 1;
   }
 
@@ -229,6 +234,30 @@ class Run {
     }
   }
 
+  /// All fixes are applied, each in its turn proved to keep the meaning; and requests are decided as they were.
+  void attack_fixes(const std::string& name, std::string_view text, const CompiledPolicies& before) {
+    const auto fixed = apply_fixes(name, std::string(text), catalogue_);
+    if (!fixed) return fail(name, fixed.errors().front().message);
+    fixed_ += fixed->applied.size();
+    for (const LeftFix& left : fixed->left) fail(name, fmt::format("{}: {}", left.finding.check, left.reason));
+    for (const AppliedFix& fix : fixed->applied) {
+      if (fix.finding.fix->changes_meaning) return;
+    }
+    const Source source(name, fixed->after);
+    auto reading = parse(source);
+    if (!reading || !reading->is_valid()) return fail(name, "is refused after its fixes");
+    const auto after = compile(in_its_part(reading->policy), catalogue_);
+    if (!after) return fail(name, after.errors().front().message);
+    Requests requests(before, random_);
+    for (const CompiledStatement& statement : before.impl().statements) {
+      for (int i = 0; i < requests_per_statement; ++i) {
+        const Request request = requests.draw(statement);
+        if (decide(before, request) == decide(*after, request)) continue;
+        return fail(name, fmt::format("after its fixes: {} on {}", request.action, request.resource));
+      }
+    }
+  }
+
   /// Whether the action works on the resource, by the catalogue.
   bool works(const Request& request) const {
     const std::vector<RequestFault> faults = examine(request, catalogue_);
@@ -244,7 +273,7 @@ class Run {
   const Catalogue& catalogue_;
   bool print_;
   std::mt19937 random_{1};
-  std::size_t policies_ = 0, failures_ = 0, tried_ = 0, applied_ = 0;
+  std::size_t policies_ = 0, failures_ = 0, tried_ = 0, applied_ = 0, fixed_ = 0;
   std::map<std::string, std::size_t> counts_;
   std::vector<double> times_;
 };

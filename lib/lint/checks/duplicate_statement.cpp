@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <boost/container/small_vector.hpp>
 
+#include "finding/fix.h"
 #include "lint/check.h"
 #include "lint/same_statement.h"
 
@@ -16,6 +17,20 @@ constexpr Code codes[] = {{"REDUNDANT_STATEMENT", Severity::suggestion}};
 struct Sized {
   std::size_t size, number;
 };
+
+/// A Sid may be referred to from elsewhere, so those that have one stay; if none has, the first.
+std::optional<Fix> fix_of(const Source& source, const std::vector<Place>& places) {
+  std::vector<Span> without_sid;
+  for (const Place& place : places) {
+    const auto& sid = place.statement->sid;
+    if (!sid || sid->text.empty()) without_sid.push_back(place.span);
+  }
+  if (without_sid.size() == places.size()) without_sid.erase(without_sid.begin());
+  if (without_sid.empty()) return std::nullopt;
+  std::string title =
+      without_sid.size() == 1 ? "remove the other one" : fmt::format("remove {} statements", without_sid.size());
+  return fix::same_meaning(std::move(title), fix::remove_all(source, std::move(without_sid)));
+}
 
 /// Those of a run of one size that say what its first one does are taken out of it, and reported.
 template <class Run>
@@ -32,7 +47,8 @@ void report_first(const Document& document, Run& run, DocumentReporter& reporter
   run.erase(rest, run.end());
   if (places.size() < 2) return;
   const std::string others = places.size() == 2 ? "another statement says" : "other statements say";
-  reporter.add(codes[0], places, fmt::format("{} the same as this one", others), "remove all of them but one");
+  reporter.add(codes[0], places, fmt::format("{} the same as this one", others), "remove all of them but one",
+               fix_of(*document.policy().source, places));
 }
 
 void look(const Document& document, DocumentReporter& reporter) {

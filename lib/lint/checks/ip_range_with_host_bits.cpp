@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "condition/ip_range.h"
+#include "finding/fix.h"
 #include "lint/check.h"
 #include "lint/conditions.h"
 #include "source/excerpt.h"
@@ -28,10 +29,12 @@ void look(const Document& document, DocumentReporter& reporter) {
     for (std::size_t i = 0; i < written.values.size(); ++i) {
       const std::string range = as_compared(written.values[i].text.text);
       if (range.empty()) continue;
-      reporter.add(codes[0], Document::at_value(statement, written, i),
-                   fmt::format("{} is the range `{}`: bits beyond the prefix length are ignored",
-                               in_backticks(written.values[i].text.text), range),
-                   fmt::format("write {}, or a longer prefix if fewer addresses are meant", range));
+      reporter.add(
+          codes[0], Document::at_value(statement, written, i),
+          fmt::format("{} is the range `{}`: bits beyond the prefix length are ignored",
+                      in_backticks(written.values[i].text.text), range),
+          fmt::format("write {}, or a longer prefix if fewer addresses are meant", range),
+          fix::same_meaning(fmt::format("write `{}`", range), {fix::write_string(written.values[i].text.span, range)}));
     }
   });
 }

@@ -8,8 +8,10 @@
 //   ForAnyValue:StringNotLike *  never
 #include <fmt/format.h>
 
+#include "finding/fix.h"
 #include "lint/check.h"
 #include "lint/conditions.h"
+#include "lint/move_condition.h"
 #include "source/excerpt.h"
 
 namespace iamproof {
@@ -53,6 +55,15 @@ std::string_view help_for(const Code& meaning) {
   return "leave the statement out, or name the values that are meant";
 }
 
+/// To leave out a condition, or a statement, that says nothing is a choice: something was meant by it.
+std::optional<Fix> fix_of(const Source& source, const Statement& statement, const Condition& condition,
+                          const Code& meaning) {
+  if (&meaning != &present && &meaning != &absent) return std::nullopt;
+  auto edits = under_operator(source, statement, condition, "Null", &meaning == &present ? "\"false\"" : "\"true\"");
+  if (!edits) return std::nullopt;
+  return fix::same_meaning("write `Null`", std::move(*edits));
+}
+
 void look(const Document& document, DocumentReporter& reporter) {
   for_each_condition(document, [&](const StatementView& statement, const ConditionView& condition) {
     const Condition& written = *condition.written;
@@ -60,7 +71,8 @@ void look(const Document& document, DocumentReporter& reporter) {
     const Code* meaning = meaning_of(*condition.op);
     if (meaning == nullptr) return;
     reporter.add(*meaning, Document::at_value(statement, written, 0), message_for(*meaning, written),
-                 std::string(help_for(*meaning)));
+                 std::string(help_for(*meaning)),
+                 fix_of(*document.policy().source, *statement.written, written, *meaning));
   });
 }
 

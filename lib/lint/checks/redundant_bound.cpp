@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "condition/decimal.h"
+#include "finding/fix.h"
 #include "lint/check.h"
 #include "lint/conditions.h"
 #include "source/excerpt.h"
@@ -37,14 +38,19 @@ void look(const Document& document, DocumentReporter& reporter) {
     const auto kept = widest(written, upper);
     if (!kept) return;
     std::vector<Place> others;
+    std::vector<Span> spans;
     for (std::size_t i = 0; i < written.values.size(); ++i) {
-      if (i != *kept) others.push_back(Document::at_value(statement, written, i));
+      if (i == *kept) continue;
+      others.push_back(Document::at_value(statement, written, i));
+      spans.push_back(written.values[i].text.span);
     }
     reporter.add(
         codes[0], others,
         fmt::format("the values of {} are alternatives, and {} covers the other{}", in_backticks(written.key.text),
                     in_backticks(written.values[*kept].text.text), others.size() == 1 ? "" : "s"),
-        upper ? "keep the largest value" : "keep the smallest value");
+        upper ? "keep the largest value" : "keep the smallest value",
+        fix::same_meaning(fmt::format("keep {}", in_backticks(written.values[*kept].text.text)),
+                          fix::remove_all(*document.policy().source, std::move(spans))));
   });
 }
 

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 #include <boost/container/small_vector.hpp>
 
+#include "finding/fix.h"
 #include "lint/check.h"
 #include "source/excerpt.h"
 #include "support/text.h"
@@ -170,15 +171,26 @@ std::string message(const std::vector<Text>& written, std::uint32_t leader, cons
   return text;
 }
 
+Fix fix_of(const Source& source, const std::vector<Text>& written, std::uint32_t leader,
+           const std::vector<std::uint32_t>& group) {
+  std::vector<Span> removed;
+  for (const std::uint32_t entry : group) {
+    if (entry != leader) removed.push_back(written[entry].span);
+  }
+  std::string title = removed.size() == 1 ? "remove the other one" : fmt::format("remove {} entries", removed.size());
+  return fix::same_meaning(std::move(title), fix::remove_all(source, std::move(removed)));
+}
+
 template <class Entries>
-void report(const StatementView& statement, const ListView& list, const Code& code, const Entries& entries,
-            DocumentReporter& reporter) {
+void report(const Document& document, const StatementView& statement, const ListView& list, const Code& code,
+            const Entries& entries, DocumentReporter& reporter) {
   Search search(entries);
   search.for_each_leader([&](std::uint32_t leader, const std::vector<std::uint32_t>& group) {
     std::vector<Place> places;
     for (const std::uint32_t entry : group) places.push_back(Document::at(statement, list, entry));
     reporter.add(code, places, message(list.values(), leader, group),
-                 fmt::format("remove all of them but {}", in_backticks(list.values()[leader].text)));
+                 fmt::format("remove all of them but {}", in_backticks(list.values()[leader].text)),
+                 fix_of(*document.policy().source, list.values(), leader, group));
   });
 }
 
@@ -187,10 +199,10 @@ void look(const Document& document, DocumentReporter& reporter) {
     if (statement.compiled == nullptr) continue;
     const CompiledStatement& compiled = *statement.compiled;
     if (statement.actions.values().size() > 1 && !are_disjoint(compiled.actions)) {
-      report(statement, statement.actions, codes[of_actions], ActionEntries(compiled.actions), reporter);
+      report(document, statement, statement.actions, codes[of_actions], ActionEntries(compiled.actions), reporter);
     }
     if (statement.resources && statement.resources.values().size() > 1) {
-      report(statement, statement.resources, codes[of_resources],
+      report(document, statement, statement.resources, codes[of_resources],
              ResourceEntries(compiled.resources, statement.resources), reporter);
     }
   }

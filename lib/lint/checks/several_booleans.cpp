@@ -1,14 +1,27 @@
 #include <fmt/format.h>
 
+#include "finding/fix.h"
 #include "lint/check.h"
 #include "lint/conditions.h"
 #include "source/excerpt.h"
+#include "support/text.h"
 
 namespace iamproof {
 
 namespace {
 
 constexpr Code codes[] = {{"INVALID_CONDITION_MULTIPLE_BOOLEAN", Severity::error}};
+
+/// Where all values are the same.
+std::optional<Fix> fix_of(const Source& source, const Condition& condition) {
+  std::vector<Span> others;
+  for (const Value& value : condition.values) {
+    if (!equal_folded(value.text.text, condition.values.front().text.text)) return std::nullopt;
+    others.push_back(value.text.span);
+  }
+  others.erase(others.begin());
+  return fix::same_meaning("keep one value", fix::remove_all(source, std::move(others)));
+}
 
 void look(const Document& document, DocumentReporter& reporter) {
   for_each_condition(document, [&](const StatementView& statement, const ConditionView& condition) {
@@ -19,7 +32,8 @@ void look(const Document& document, DocumentReporter& reporter) {
     reporter.add(codes[0], Document::at_key(statement, written),
                  fmt::format("{} has {} values under {}, which takes one", in_backticks(written.key.text),
                              written.values.size(), in_backticks(written.op.text)),
-                 "keep \"true\" or \"false\"; with both the condition tests no value");
+                 "keep \"true\" or \"false\"; with both the condition tests no value",
+                 fix_of(*document.policy().source, written));
   });
 }
 

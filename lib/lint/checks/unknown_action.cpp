@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include "catalogue/nearest.h"
+#include "finding/fix.h"
 #include "lint/check.h"
+#include "lint/meant.h"
 #include "lint/names.h"
 #include "source/excerpt.h"
 #include "support/text.h"
@@ -47,14 +49,38 @@ std::vector<std::string_view> nearest_services(const Catalogue& catalogue, std::
   return prefixes;
 }
 
-void report_service(const Document& document, const Place& place, std::string_view action, DocumentReporter& reporter) {
+std::optional<Fix> fix_of(Span action, std::string_view name) {
+  if (name.empty()) return std::nullopt;
+  return fix::new_meaning(fmt::format("write {}", in_backticks(name)), {fix::write_string(action, name)});
+}
+
+/// The action under the service that is surely meant: one that is called so, or the only one that is a slip away.
+std::string_view action_of_service_meant(const Catalogue& catalogue, std::string_view action,
+                                         const std::vector<std::string_view>& nearest) {
+  constexpr std::size_t fewest_letters = 4;
   const std::string_view service = action.substr(0, action.find(':'));
+  if (const std::string_view prefix = prefix_of_service_called(service); !prefix.empty()) {
+    return action_under(catalogue, prefix, action);
+  }
+  std::string_view found;
+  for (const std::string_view prefix : nearest) {
+    if (service.size() < fewest_letters || !is_slip(service, prefix)) continue;
+    if (!found.empty()) return {};
+    found = action_under(catalogue, prefix, action);
+  }
+  return found;
+}
+
+void report_service(const Document& document, const Place& place, const Text& entry, DocumentReporter& reporter) {
+  const Catalogue& catalogue = document.catalogue();
+  const std::string_view service = entry.text.substr(0, entry.text.find(':'));
   std::vector<std::string_view> names;
   if (const std::string_view prefix = prefix_of_service_called(service); !prefix.empty()) names = {prefix};
-  if (names.empty()) names = nearest_services(document.catalogue(), service);
+  if (names.empty()) names = nearest_services(catalogue, service);
   reporter.add(codes[of_service], place,
                fmt::format("{} is the prefix of no known service{}", in_backticks(service), meant(names)),
-               "write the prefix that the Service Authorization Reference has for the service");
+               "write the prefix that the Service Authorization Reference has for the service",
+               fix_of(entry.span, action_of_service_meant(catalogue, entry.text, names)));
 }
 
 /// Names of the same service are what was meant; one of another service is all that there is to say else.
@@ -66,8 +92,9 @@ std::string near_names(const Catalogue& catalogue, std::string_view action) {
   return fmt::format(", but {} is", in_backticks(names.front()));
 }
 
-void report_action(const Document& document, const Place& place, std::string_view action, const ActionPattern& pattern,
+void report_action(const Document& document, const Place& place, const Text& entry, const ActionPattern& pattern,
                    DocumentReporter& reporter) {
+  const auto [action, span] = entry;
   const Catalogue& catalogue = document.catalogue();
   if (pattern.kind == ActionPattern::Kind::wildcard) {
     reporter.add(codes[of_action], place, fmt::format("pattern {} matches no known action", in_backticks(action)),
@@ -79,12 +106,13 @@ void report_action(const Document& document, const Place& place, std::string_vie
     reporter.add(codes[of_action], place,
                  fmt::format("{} is an API operation but no action: {} is what permits it", in_backticks(action),
                              in_backticks(authorised_by)),
-                 fmt::format("write {}", in_backticks(authorised_by)));
+                 fmt::format("write {}", in_backticks(authorised_by)),
+                 fix_of(span, action_meant_by_operation(catalogue, action)));
     return;
   }
   reporter.add(codes[of_action], place,
                fmt::format("{} is no known action{}", in_backticks(action), near_names(catalogue, action)),
-               "compare it with the actions of the service");
+               "compare it with the actions of the service", fix_of(span, action_meant(catalogue, action)));
 }
 
 void look(const Document& document, DocumentReporter& reporter) {
@@ -94,11 +122,11 @@ void look(const Document& document, DocumentReporter& reporter) {
     for (std::size_t i = 0; i < patterns.size(); ++i) {
       if (!is_unknown(patterns[i]) || find_retired(patterns[i].text) != nullptr) continue;
       const Place place = Document::at(statement, statement.actions, i);
-      const std::string_view action = statement.actions.values()[i].text;
+      const Text& entry = statement.actions.values()[i];
       if (document.catalogue().find_service(patterns[i].service())) {
-        report_action(document, place, action, patterns[i], reporter);
+        report_action(document, place, entry, patterns[i], reporter);
       } else {
-        report_service(document, place, action, reporter);
+        report_service(document, place, entry, reporter);
       }
     }
   }

@@ -5,9 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "finding/fix.h"
 #include "lint/check.h"
 #include "lint/conditions.h"
 #include "lint/data.h"
+#include "lint/meant.h"
 #include "source/excerpt.h"
 #include "support/text.h"
 
@@ -87,6 +89,16 @@ std::string help_for(std::string_view key, const Catalogue& catalogue) {
   return fmt::format("did you mean `{}`?", near.front());
 }
 
+/// Of a key whose service is known. A key cannot stand twice under an operator.
+std::optional<Fix> fix_of(const StatementView& statement, const Condition& condition, const Catalogue& catalogue) {
+  const std::string_view name = key_meant(catalogue, condition.key.text);
+  if (name.empty()) return std::nullopt;
+  for (const Condition& other : statement.written->conditions) {
+    if (other.op.text == condition.op.text && equal_folded(other.key.text, name)) return std::nullopt;
+  }
+  return fix::new_meaning(fmt::format("write `{}`", name), {fix::write_string(condition.key.span, name)});
+}
+
 void look(const Document& document, DocumentReporter& reporter) {
   const Catalogue& catalogue = document.catalogue();
   for_each_condition(document, [&](const StatementView& statement, const ConditionView& condition) {
@@ -96,7 +108,8 @@ void look(const Document& document, DocumentReporter& reporter) {
     const Code* fault = fault_of(statement, prefix, catalogue);
     if (fault == nullptr) return;
     reporter.add(*fault, Document::at_key(statement, written), message_for(*fault, written, prefix),
-                 help_for(written.key.text, catalogue));
+                 help_for(written.key.text, catalogue),
+                 fault == &unknown_service ? std::nullopt : fix_of(statement, written, catalogue));
   });
 }
 
