@@ -15,6 +15,10 @@ bool is_negated(const OperatorName& op) {
   return op.base.find("Not") != std::string_view::npos;
 }
 
+bool ignores_case(const OperatorName& op) {
+  return op.base.ends_with("IgnoreCase");
+}
+
 bool takes_patterns(const OperatorName& op) {
   return op.family == OperatorFamily::arn || op.base.ends_with("Like");
 }

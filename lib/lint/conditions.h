@@ -32,6 +32,9 @@ std::string_view prefix_of_key(std::string_view key);
 /// StringNotEquals, NotIpAddress and their kin.
 bool is_negated(const OperatorName& op);
 
+/// StringEqualsIgnoreCase and StringNotEqualsIgnoreCase.
+bool ignores_case(const OperatorName& op);
+
 /// Whether `*` and `?` are wildcards to the operator.
 bool takes_patterns(const OperatorName& op);
 

@@ -16,12 +16,16 @@ bool runs_code(std::string_view service) {
   return std::any_of(rows.begin(), rows.end(), [&](const DataRow& row) { return row.at(0) == service; });
 }
 
-void run(const Subject& subject, std::uint64_t, Reporter& reporter) {
+void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) {
+  Steps steps(step_budget);
   for (const CompiledStatement* allow : subject.allows()) {
     auto services = principals_of(*allow, PrincipalPattern::Kind::service);
     if (services.empty() || !lets_assume(subject, *allow)) continue;
     std::erase_if(services, [](const PrincipalPattern* service) { return !runs_code(service->text); });
     if (services.empty()) continue;
+    const ReachAnswer denied =
+        steps.spend([&](Budget& budget) { return subject.reach().covers(subject.denies(), {allow}, budget); });
+    if (denied.covered == Covered::yes) continue;
     std::vector<RelatedPlace> others;
     for (std::size_t i = 1; i < services.size(); ++i) others.push_back(place_of(subject, *allow, *services[i]));
     reporter.at_entry(*allow, place_of(subject, *allow, *services.front()), Severity::suggestion,
@@ -37,7 +41,7 @@ static constexpr Code codes[] = {{"", Severity::suggestion}};
 
 extern const Check assumable_by_compute_service{.id = "assumable-by-compute-service",
                                                 .pack = LintPack::strict,
-                                                .needs = Needs::meaning,
+                                                .needs = Needs::prover,
                                                 .types = {PolicyType::trust},
                                                 .codes = codes,
                                                 .run = run};

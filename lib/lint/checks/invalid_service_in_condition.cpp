@@ -12,6 +12,7 @@
 #include "lint/conditions.h"
 #include "lint/data.h"
 #include "source/excerpt.h"
+#include "support/text.h"
 
 namespace iamproof {
 
@@ -91,13 +92,14 @@ void report(const Code& fault, const Place& place, std::string_view text, const 
 
 void look(const Document& document, DocumentReporter& reporter) {
   for_each_condition(document, [&](const StatementView& statement, const ConditionView& condition) {
-    if (condition.op->family != OperatorFamily::string || takes_patterns(*condition.op)) return;
+    const OperatorName& op = *condition.op;
+    if (op.family != OperatorFamily::string || takes_patterns(op)) return;
     const Form* form = form_of(condition);
     if (form == nullptr) return;
     const Condition& written = *condition.written;
     for (std::size_t i = 0; i < written.values.size(); ++i) {
       const std::string_view text = written.values[i].text.text;
-      const Code* fault = fault_of(text, *form, document.catalogue());
+      const Code* fault = fault_of(ignores_case(op) ? folded(text) : std::string(text), *form, document.catalogue());
       if (fault != nullptr) report(*fault, Document::at_value(statement, written, i), text, *form, reporter);
     }
   });

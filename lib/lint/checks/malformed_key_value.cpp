@@ -8,6 +8,7 @@
 #include "lint/data.h"
 #include "policy/partitions.h"
 #include "source/excerpt.h"
+#include "support/text.h"
 
 namespace iamproof {
 
@@ -64,6 +65,11 @@ struct Rule {
   std::string_view help;
 };
 
+/// Whether a request can have the value, as the operator compares it.
+bool is_possible(const Rule& rule, const OperatorName& op, std::string_view text) {
+  return rule.accepts(text) || (ignores_case(op) && rule.accepts(folded(text)));
+}
+
 constexpr std::string_view no_region = "is no Region of AWS";
 constexpr std::string_view name_region = "write the code of a Region, as us-east-1";
 constexpr std::string_view no_kms_key = "is no ARN of a KMS key";
@@ -97,7 +103,8 @@ void look(const Document& document, DocumentReporter& reporter) {
     const Condition& written = *condition.written;
     for (std::size_t i = 0; i < written.values.size(); ++i) {
       const std::string_view text = written.values[i].text.text;
-      if (has_variable(text) || find_wildcard(text) != std::string_view::npos || rule->accepts(text)) continue;
+      if (has_variable(text) || find_wildcard(text) != std::string_view::npos) continue;
+      if (is_possible(*rule, *condition.op, text)) continue;
       reporter.add(rule->code, Document::at_value(statement, written, i),
                    fmt::format("{} {}", in_backticks(text), rule->fault), std::string(rule->help));
     }

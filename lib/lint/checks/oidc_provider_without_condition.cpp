@@ -26,14 +26,23 @@ bool is_github(std::string_view host) {
   return host == github || (host.starts_with(github) && host[github.size()] == '/');
 }
 
-/// Claims of the provider that conditions test, after the colon.
-std::vector<std::string> claims_tested(const StatementView& statement, std::string_view host) {
-  std::vector<std::string> claims;
+/// Adds the claims of the provider that conditions test, after the colon.
+void add_claims(const StatementView& statement, std::string_view host, std::vector<std::string>& claims) {
   for (const ConditionView& condition : statement.conditions) {
     const std::string key = folded(condition.written->key.text);
     if (key.size() > host.size() && key.starts_with(host) && key[host.size()] == ':') {
       claims.push_back(key.substr(host.size() + 1));
     }
+  }
+}
+
+/// Those that the statement tests, or a Deny: some write the condition once for all statements.
+std::vector<std::string> claims_tested(const Document& document, const StatementView& statement,
+                                       std::string_view host) {
+  std::vector<std::string> claims;
+  add_claims(statement, host, claims);
+  for (const StatementView& other : document.statements()) {
+    if (other.denies() && takes_in(other, web_identity)) add_claims(other, host, claims);
   }
   return claims;
 }
@@ -50,11 +59,12 @@ std::string_view as_written(const PrincipalName& name, std::string_view host) {
   return name.text().substr(name.text().size() - host.size());
 }
 
-void look_at(const StatementView& statement, const PrincipalName& name, DocumentReporter& reporter) {
+void look_at(const Document& document, const StatementView& statement, const PrincipalName& name,
+             DocumentReporter& reporter) {
   const auto host = oidc_provider(name);
   if (!host || host->find('.') == std::string::npos) return;
   const std::string_view shown = as_written(name, *host);
-  const std::vector<std::string> claims = claims_tested(statement, *host);
+  const std::vector<std::string> claims = claims_tested(document, statement, *host);
   if (is_github(*host)) {
     if (std::any_of(claims.begin(), claims.end(), says_whose)) return;
     reporter.add(
@@ -74,7 +84,8 @@ void look_at(const StatementView& statement, const PrincipalName& name, Document
 void look(const Document& document, DocumentReporter& reporter) {
   for (const StatementView& statement : document.statements()) {
     if (!statement.allows() || !statement.written->principal || !takes_in(statement, web_identity)) continue;
-    for_each_principal(*statement.written, [&](const PrincipalName& name) { look_at(statement, name, reporter); });
+    for_each_principal(*statement.written,
+                       [&](const PrincipalName& name) { look_at(document, statement, name, reporter); });
   }
 }
 

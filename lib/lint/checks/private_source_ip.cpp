@@ -38,6 +38,12 @@ std::vector<Place> private_values(const StatementView& statement, const Conditio
   return places;
 }
 
+/// Whether requests without the key are judged otherwise than all that have it, so that a list of private ranges still
+/// says something of them: none has a private address, and `IpAddress` fails without the key as well.
+bool tells_absence(const OperatorName& op) {
+  return op.if_exists || op.set == (is_negated(op) ? SetOperator::for_any_value : SetOperator::for_all_values);
+}
+
 std::string message_for(const Condition& condition, bool all, bool negated) {
   if (!all) return fmt::format("no request has a private address in {}", in_backticks(condition.key.text));
   return fmt::format("no request has a private address in {}, so {} is {} true", in_backticks(condition.key.text),
@@ -52,7 +58,7 @@ void look(const Document& document, DocumentReporter& reporter) {
     const auto places = private_values(statement, written);
     if (places.empty()) return;
     const bool all = places.size() == written.values.size();
-    if (all && op.if_exists) return;  // it still says something of requests without the key
+    if (all && tells_absence(op)) return;
     const bool negated = is_negated(op);
     reporter.add(codes[(all ? 0U : 2U) + (negated ? 1U : 0U)], places, message_for(written, all, negated),
                  "use public addresses, or aws:VpcSourceIp with aws:SourceVpc");

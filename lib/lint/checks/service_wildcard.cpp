@@ -25,8 +25,13 @@ void run(const Subject& subject, std::uint64_t, Reporter& reporter) {
       places.push_back({allow->actions.patterns[i].span, fmt::format("{}/Action{}", written.pointer, entry)});
     }
     if (places.empty()) continue;
-    const std::string which =
-        places.size() == 1 ? std::string("a service is") : fmt::format("{} services is", places.size());
+    const auto& patterns = allow->actions.patterns;
+    const bool all = std::any_of(patterns.begin(), patterns.end(), [](const ActionPattern& pattern) {
+      return pattern.kind == ActionPattern::Kind::everything;
+    });
+    const std::string which = all                  ? "every service is"
+                              : places.size() == 1 ? "a service is"
+                                                   : fmt::format("{} services is", places.size());
     const RelatedPlace first = places.front();
     places.erase(places.begin());
     reporter.at_entry(*allow, first, Severity::warning,

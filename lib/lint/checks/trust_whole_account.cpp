@@ -20,6 +20,14 @@ bool tells_callers_apart(std::string_view key) {
   return std::any_of(keys.begin(), keys.end(), [&](std::string_view prefix) { return key.starts_with(prefix); });
 }
 
+/// Whether the statement denies the role to all callers but some.
+bool spares_some_callers(const CompiledStatement& deny, const Subject& subject) {
+  return lets_assume(subject, deny) &&
+         std::any_of(deny.conditions.begin(), deny.conditions.end(), [](const Predicate& condition) {
+           return condition.op().negated && tells_callers_apart(condition.key());
+         });
+}
+
 std::optional<Predicate> predicate(std::string_view op, std::string_view key, std::string_view value) {
   Condition condition{{op, {}}, {key, {}}, {}, false, {}};
   condition.values.push_back({{value, {}}, ValueType::string});
@@ -45,6 +53,8 @@ CompiledStatement empty_handed(const Subject& subject) {
 }
 
 void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) {
+  const auto spares_some = [&](const CompiledStatement* deny) { return spares_some_callers(*deny, subject); };
+  if (std::any_of(subject.denies().begin(), subject.denies().end(), spares_some)) return;
   Steps steps(step_budget);
   for (const CompiledStatement* allow : subject.allows()) {
     const auto accounts = principals_of(*allow, PrincipalPattern::Kind::account);

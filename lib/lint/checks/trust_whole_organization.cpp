@@ -6,17 +6,28 @@ namespace iamproof {
 
 namespace {
 
+bool is_of_organization(const Predicate& condition) {
+  return condition.key() == "aws:principalorgid" || condition.key() == "aws:principalorgpaths";
+}
+
 /// Conditions that ask for the organization, or a part of it, and for nothing else.
 bool asks_for_organization_alone(const CompiledStatement& allow) {
   return !allow.conditions.empty() &&
          std::all_of(allow.conditions.begin(), allow.conditions.end(), [](const Predicate& condition) {
-           const bool organization =
-               condition.key() == "aws:principalorgid" || condition.key() == "aws:principalorgpaths";
-           return organization && !condition.op().negated && condition.op().family != Family::null;
+           return is_of_organization(condition) && !condition.op().negated && condition.op().family != Family::null;
          });
 }
 
+/// Whether the statement may deny the role to members of the organization by more than their names.
+bool narrows(const CompiledStatement& deny, const Subject& subject) {
+  if (!lets_assume(subject, deny)) return false;
+  if (deny.conditions.empty()) return !principals_of(deny, PrincipalPattern::Kind::everyone).empty();
+  return !std::all_of(deny.conditions.begin(), deny.conditions.end(), is_of_organization);
+}
+
 void run(const Subject& subject, std::uint64_t, Reporter& reporter) {
+  const auto& denies = subject.denies();
+  if (std::any_of(denies.begin(), denies.end(), [&](const auto* deny) { return narrows(*deny, subject); })) return;
   for (const CompiledStatement* allow : subject.allows()) {
     const auto everyone = principals_of(*allow, PrincipalPattern::Kind::everyone);
     if (everyone.empty() || !lets_assume(subject, *allow) || !asks_for_organization_alone(*allow)) continue;

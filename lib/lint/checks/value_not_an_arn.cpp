@@ -6,6 +6,7 @@
 #include "lint/check.h"
 #include "lint/conditions.h"
 #include "source/excerpt.h"
+#include "support/text.h"
 
 namespace iamproof {
 
@@ -30,7 +31,8 @@ std::string_view literal_start(const OperatorName& op, std::string_view text) {
 bool can_be_arn(const OperatorName& op, std::string_view text) {
   constexpr std::string_view scheme = "arn:";
   const std::string_view start = literal_start(op, text);
-  if (start.substr(0, scheme.size()) != scheme.substr(0, start.size())) return false;
+  const std::string_view first = start.substr(0, scheme.size()), expected = scheme.substr(0, start.size());
+  if (ignores_case(op) ? !equal_folded(first, expected) : first != expected) return false;
   return start.size() < text.size() || std::count(text.begin(), text.end(), ':') >= colons_of_arn;
 }
 
