@@ -2,7 +2,6 @@
 #include <iterator>
 
 #include "lint/check.h"
-#include "lint/unlisted.h"
 #include "policy/path.h"
 
 namespace iamproof {
@@ -152,7 +151,6 @@ std::optional<Fault> never_applies_because(const Subject& subject, const Compile
   if (answer.covered != Covered::yes) return std::nullopt;
   const bool deny = statement.effect == Effect::deny;
   if (answer.resource_types) {
-    if (works_on_unlisted(subject.policies().catalogue(), statement)) return std::nullopt;
     return Fault{deny ? Severity::warning : Severity::suggestion,
                  "none of its actions works on its resources" + resting_on(answer)};
   }

@@ -5,7 +5,6 @@
 
 #include "lint/arn_formats.h"
 #include "lint/check.h"
-#include "lint/unlisted.h"
 #include "source/excerpt.h"
 
 namespace iamproof {
@@ -88,9 +87,7 @@ boost::container::small_vector<std::size_t, 8> entries_at_odds(const Document& d
       continue;
     }
     if (patterns[i].actions.empty()) continue;
-    const ActionId action = patterns[i].actions.front();
-    Works works = resources.work_with(action);
-    if (works == Works::no && works_on_unlisted(document.catalogue(), action, *statement.compiled)) works = Works::yes;
+    const Works works = resources.work_with(patterns[i].actions.front());
     if (works == Works::no) at_odds.push_back(i);
     any_works = any_works || works == Works::yes;
   }
