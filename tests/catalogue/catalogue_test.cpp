@@ -98,6 +98,21 @@ TEST_CASE("catalogue: what is known of an action") {
   CHECK(catalogue.resources(*create).empty());
 }
 
+TEST_CASE("catalogue: what AWS leaves out of its lists of resource types is there") {
+  const Catalogue catalogue = Catalogue::built_in();
+  const auto works_on = [&](std::string_view name, std::string_view wanted) {
+    const auto action = catalogue.find_action(name);
+    REQUIRE(action);
+    const auto uses = catalogue.resources(*action);
+    return std::any_of(uses.begin(), uses.end(), [&](const ActionResource& use) {
+      return catalogue.resource_type(use.type).name == wanted && !use.required;
+    });
+  };
+  CHECK(works_on("cloudformation:CreateChangeSet", "transform"));
+  CHECK(works_on("waf-regional:GetWebACLForResource", "resource"));
+  CHECK_FALSE(works_on("cloudformation:DeleteChangeSet", "transform"));
+}
+
 TEST_CASE("catalogue: every key of an action or resource type is a known key, every type belongs to the service") {
   const Catalogue catalogue = Catalogue::built_in();
   std::set<ResourceTypeId> seen;

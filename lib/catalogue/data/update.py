@@ -26,6 +26,23 @@ LEVELS = {
     "Permissions management, Write": "Permissions management",
 }
 
+# What the Service Authorization Reference, and so the package, leaves out: resource types, and which action works on
+# which type besides those that it lists.
+#
+#   CreateChangeSet       AWS CloudFormation User Guide, "Overview of CloudFormation macros": whoever makes a change set
+#                         from a template with a macro needs it on the macro as well, which is AWS's or an account's
+#   GetWebACLForResource  the policies that AWS manages allow it on ARNs of waf-regional, in a statement of its own with
+#                         more of them than web ACLs
+UNLISTED_TYPES = [
+    ("cloudformation", "transform", "arn:${Partition}:cloudformation:${Region}:${Account}:transform/${TransformName}, "
+     "arn:${Partition}:cloudformation:${Region}:aws:transform/${TransformName}"),
+    ("waf-regional", "resource", "arn:${Partition}:waf-regional:${Region}:${Account}:${ResourceType}/${ResourceId}"),
+]
+UNLISTED_USES = [
+    ("cloudformation", "CreateChangeSet", "transform"),
+    ("waf-regional", "GetWebACLForResource", "resource"),
+]
+
 
 def read_json(path):
     with open(path, encoding="utf-8") as file:
@@ -54,6 +71,18 @@ class Package:
         self.actions = {p: read_json(data / "actions" / f"{p}.json") for p in self.prefixes}
         self.resources = {p: read_json(data / "resourceTypes" / f"{p}.json") for p in self.prefixes}
         self.keys = {p: read_json(data / "conditionKeys" / f"{p}.json") for p in self.prefixes}
+        self.add_unlisted()
+
+    def add_unlisted(self):
+        for prefix, name, arn in UNLISTED_TYPES:
+            if name in self.resources[prefix]:
+                sys.exit(f"{prefix} lists {name} now: take it out of UNLISTED_TYPES")
+            self.resources[prefix][name] = {"key": name, "arn": arn, "conditionKeys": []}
+        for prefix, action, name in UNLISTED_USES:
+            uses = self.actions[prefix][action.lower()]["resourceTypes"]
+            if any(use["name"] == name for use in uses):
+                sys.exit(f"{prefix}:{action} lists {name} now: take it out of UNLISTED_USES")
+            uses.append({"name": name, "required": False, "conditionKeys": [], "dependentActions": []})
 
     def global_keys(self):
         """name -> type, from the list that exists only in the package's JavaScript."""
