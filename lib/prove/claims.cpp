@@ -287,12 +287,12 @@ class ClaimReader {
     return out;
   }
 
-  /// What IAM stores although nothing ever matches it. A region of no requests would be proved of every policy.
+  /// What IAM stores although no value ever matches it. A region of no requests would be proved of every policy.
   static bool matches_nothing(const Finding& fault) {
-    constexpr const GrammarCheck* never[] = {
-        &grammar::invalid_boolean, &grammar::invalid_number,        &grammar::invalid_ip_range,
-        &grammar::invalid_base64,  &grammar::impossible_date,       &grammar::empty_value_list,
-        &grammar::space_in_action, &grammar::invalid_condition_key, &grammar::action_without_name};
+    constexpr const GrammarCheck* never[] = {&grammar::invalid_boolean,       &grammar::invalid_number,
+                                             &grammar::invalid_ip_range,      &grammar::invalid_base64,
+                                             &grammar::impossible_date,       &grammar::space_in_action,
+                                             &grammar::invalid_condition_key, &grammar::action_without_name};
     return std::any_of(std::begin(never), std::end(never),
                        [&](const GrammarCheck* check) { return check->id == fault.check; });
   }

@@ -118,8 +118,8 @@ TEST_CASE("claims: what is wrong with a claim file is said, and where") {
       {claim_with(R"("claim": "never-allowed", "region": [{"NotResource": "bucket"}])"), "2:68: "},
       {claim_with(R"("claim": "never-allowed", "region": [{"Condition": {"Bool": {"aws:SecureTransport": "maybe"}}}])"),
        "2:99: value `maybe` of `Bool` is neither `true` nor `false`"},
-      {claim_with(R"("claim": "never-allowed", "region": [{"Condition": {"IpAddress": {"aws:SourceIp": []}}}])"),
-       "2:97: condition key `aws:SourceIp` has no values"},
+      {claim_with(R"("claim": "never-allowed", "region": [{"Condition": {"IpAddress": {"aws:SourceIp": "10.0"}}}])"),
+       "2:97: value `10.0` of `IpAddress` is not an IP address or range"},
       {claim_with(R"("claim": "never-allowed", "region": [{"Action": "s3:"}])"),
        "2:63: action `s3:` has no name after its colon"},
       {R"({"claims": [{"id": "a", "claim": "never-allowed", "families": ["billing"]},)"

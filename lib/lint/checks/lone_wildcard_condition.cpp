@@ -28,7 +28,7 @@ constexpr const Code& always = codes[2];
 constexpr const Code& never = codes[3];
 
 /// Nothing where it is not settled what an empty set does.
-const Code* meaning_of(const OperatorName& op) {
+const Code* meaning_of(const OperatorName& op, bool multivalued) {
   const bool any = op.set == SetOperator::for_any_value;
   if (op.base == "StringLike") {
     if (op.set == SetOperator::for_all_values) return &always;
@@ -36,6 +36,7 @@ const Code* meaning_of(const OperatorName& op) {
     return any ? nullptr : &always;
   }
   if (op.base != "StringNotLike") return nullptr;
+  if (multivalued && op.set == SetOperator::none) return nullptr;
   if (!any) return &absent;
   return op.if_exists ? nullptr : &never;
 }
@@ -68,7 +69,7 @@ void look(const Document& document, DocumentReporter& reporter) {
   for_each_condition(document, [&](const StatementView& statement, const ConditionView& condition) {
     const Condition& written = *condition.written;
     if (written.values.size() != 1 || written.values.front().text.text != "*") return;
-    const Code* meaning = meaning_of(*condition.op);
+    const Code* meaning = meaning_of(*condition.op, condition.key && condition.key->multivalued);
     if (meaning == nullptr) return;
     reporter.add(*meaning, Document::at_value(statement, written, 0), message_for(*meaning, written),
                  std::string(help_for(*meaning)),
