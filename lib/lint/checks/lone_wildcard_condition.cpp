@@ -27,16 +27,16 @@ constexpr const Code& absent = codes[1];
 constexpr const Code& always = codes[2];
 constexpr const Code& never = codes[3];
 
-/// Nothing where it is not settled what an empty set does.
+/// Nothing where it is not settled what a set does, or an empty one.
 const Code* meaning_of(const OperatorName& op, bool multivalued) {
   const bool any = op.set == SetOperator::for_any_value;
+  if (multivalued && op.set == SetOperator::none) return nullptr;
   if (op.base == "StringLike") {
     if (op.set == SetOperator::for_all_values) return &always;
     if (!op.if_exists) return &present;
     return any ? nullptr : &always;
   }
   if (op.base != "StringNotLike") return nullptr;
-  if (multivalued && op.set == SetOperator::none) return nullptr;
   if (!any) return &absent;
   return op.if_exists ? nullptr : &never;
 }
