@@ -211,6 +211,7 @@ const CompiledStatement* Grants::giver_of(const PlainAction& asked) {
 
 bool Grants::gives(const CompiledStatement& allow, const PlainAction& asked) {
   if (!allow.actions.catalogue.contains(asked.action)) return false;
+  if (!take_steps(denies_.size() / 64)) return false;
   Statements denies = denies_naming(asked.action);
   if (is_open(allow) && limits_.empty() && denies.empty()) return true;
   const bool usual = !asked.own_user && asked.on.empty() && asked.carries.empty();
