@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -210,6 +211,7 @@ const CompiledStatement* Grants::giver_of(const PlainAction& asked) {
 
 bool Grants::gives(const CompiledStatement& allow, const PlainAction& asked) {
   if (!allow.actions.catalogue.contains(asked.action)) return false;
+  if (!take_steps(denies_.size() / 64)) return false;
   Statements denies = denies_naming(asked.action);
   if (is_open(allow) && limits_.empty() && denies.empty()) return true;
   const bool usual = !asked.own_user && asked.on.empty() && asked.carries.empty();
@@ -225,8 +227,16 @@ bool Grants::searched(const CompiledStatement& allow, const PlainAction& asked) 
   const std::vector<std::string> resources = reached(allow, asked);
   if (resources.empty()) return false;
   find_keys();
+  if (!take_steps(keys_.size() / 16)) return false;
   const CompiledStatement region = plain(asked, resources);
   return has_request({&allow, &region}) && is_within_limits(allow, region);
+}
+
+/// What is cheap, but asked once for each of many statements or resources.
+bool Grants::take_steps(std::uint64_t count) {
+  const bool taken = count == 0 || steps_.spend([&](Budget& budget) { return budget.spend(count); });
+  if (!taken) reporter_.undecided(Steps::ran_out);
+  return taken;
 }
 
 /// Each of the others is asked on its own: a request that passes one may not pass the next.
@@ -288,7 +298,7 @@ std::vector<std::string> Grants::formats_of(const PlainAction& asked) const {
 }
 
 /// The plain resources of the action that the Allow names.
-std::vector<std::string> Grants::reached(const CompiledStatement& allow, const PlainAction& asked) const {
+std::vector<std::string> Grants::reached(const CompiledStatement& allow, const PlainAction& asked) {
   const Context context = {{"aws:username", std::string(caller)},
                            {"aws:userid", std::string(caller)},
                            {"aws:PrincipalAccount", usual_.account}};
@@ -298,6 +308,7 @@ std::vector<std::string> Grants::reached(const CompiledStatement& allow, const P
   }
   const Statement& written = subject_.written(allow);
   std::vector<std::string> out;
+  std::set<std::string> tried;
   const auto try_in = [&](const Frame& frame) {
     for (const std::string& format : formats) {
       const std::vector<std::string_view> parts = components_of(format);
@@ -307,16 +318,18 @@ std::vector<std::string> Grants::reached(const CompiledStatement& allow, const P
       std::string resource =
           fmt::format("arn:{}:{}:{}:{}:{}", or_given(partition, frame.partition), parts[service],
                       or_given(region, frame.region), or_given(account, frame.account), parts.back());
-      const bool known = std::find(out.begin(), out.end(), resource) != out.end();
-      if (!known && allow.resources.matches(resource, context)) out.push_back(std::move(resource));
+      if (!tried.insert(resource).second) continue;
+      if (!take_steps(allow.resources.patterns.size() / 16)) return false;
+      if (allow.resources.matches(resource, context)) out.push_back(std::move(resource));
     }
+    return true;
   };
   if (allow.resources.negated || allow.resources.is_everything() || !written.resources) {
     try_in(usual_);
     return out;
   }
   for (const Text& resource : written.resources->values) {
-    if (ends_open(resource.text)) try_in(frame_of(resource.text));
+    if (ends_open(resource.text) && !try_in(frame_of(resource.text))) break;
   }
   return out;
 }

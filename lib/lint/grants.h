@@ -114,10 +114,11 @@ class Grants {
   bool searched(const CompiledStatement& allow, const PlainAction& asked);
   Statements denies_naming(ActionId action) const;
   Frame frame_of(std::string_view resource) const;
-  std::vector<std::string> reached(const CompiledStatement& allow, const PlainAction& asked) const;
+  std::vector<std::string> reached(const CompiledStatement& allow, const PlainAction& asked);
   std::vector<std::string> formats_of(const PlainAction& asked) const;
   CompiledStatement plain(const PlainAction& asked, const std::vector<std::string>& resources) const;
   std::optional<Predicate> constraint(const std::string& key, const PlainAction& asked) const;
+  bool take_steps(std::uint64_t count);
   bool has_request(const Statements& statements);
   bool is_within_limits(const CompiledStatement& allow, const CompiledStatement& region);
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "lint/data.h"
 
@@ -39,18 +40,33 @@ std::string_view statement_of(std::string_view pointer) {
   return is_number ? pointer.substr(0, end) : list.substr(0, list.size() - 1);
 }
 
+bool may_imply(const Finding& finding) {
+  const auto at = implications().lower_bound(Pair(finding.check, ""));
+  return at != implications().end() && at->first.first == finding.check;
+}
+
+/// Those that others may follow from, by document and statement, in their order.
+using Stronger = std::map<std::pair<std::string_view, std::string_view>, std::vector<std::size_t>>;
+
+Stronger stronger_of(const std::vector<Finding>& findings) {
+  Stronger out;
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    if (may_imply(findings[i])) out[{findings[i].path, statement_of(findings[i].pointer)}].push_back(i);
+  }
+  return out;
+}
+
 /// Whether one place is, or lies within, the other.
 bool overlap(std::string_view a, std::string_view b) {
   if (a.size() > b.size()) std::swap(a, b);
   return b.starts_with(a) && (b.size() == a.size() || b[a.size()] == '/');
 }
 
+/// Of the same statement.
 bool implies(const Finding& stronger, const Finding& weaker) {
-  if (stronger.severity < weaker.severity || weaker.aws_code || stronger.path != weaker.path) return false;
   const auto at = implications().find(Pair(stronger.check, weaker.check));
-  if (at == implications().end()) return false;
-  return at->second == Near::same_condition ? overlap(stronger.pointer, weaker.pointer)
-                                            : statement_of(stronger.pointer) == statement_of(weaker.pointer);
+  if (at == implications().end() || stronger.severity < weaker.severity) return false;
+  return at->second == Near::same_statement || overlap(stronger.pointer, weaker.pointer);
 }
 
 void count(const Finding& weaker, Finding& stronger) {
@@ -65,25 +81,25 @@ void count(const Finding& weaker, Finding& stronger) {
 }
 
 /// The finding that this one is counted at: one that follows from no other itself.
-std::size_t cause_of(std::size_t finding, const std::vector<Finding>& findings) {
-  for (std::size_t i = 0; i < findings.size(); ++i) {
-    if (implies(findings[i], findings[finding])) return cause_of(i, findings);
-  }
-  return finding;
-}
-
-bool may_imply(const Finding& finding) {
-  const auto at = implications().lower_bound(Pair(finding.check, ""));
-  return at != implications().end() && at->first.first == finding.check;
+std::size_t cause_of(std::size_t finding, const std::vector<Finding>& findings, const Stronger& stronger) {
+  const Finding& weaker = findings[finding];
+  if (weaker.aws_code) return finding;
+  const auto others = stronger.find({weaker.path, statement_of(weaker.pointer)});
+  if (others == stronger.end()) return finding;
+  const auto cause = std::find_if(others->second.begin(), others->second.end(),
+                                  [&](std::size_t other) { return implies(findings[other], weaker); });
+  return cause == others->second.end() ? finding : cause_of(*cause, findings, stronger);
 }
 
 }  // namespace
 
 void fold_implied(std::vector<Finding>& findings) {
-  if (findings.size() < 2 || std::none_of(findings.begin(), findings.end(), may_imply)) return;
+  if (findings.size() < 2) return;
+  const Stronger stronger = stronger_of(findings);
+  if (stronger.empty()) return;
   std::vector<bool> follows(findings.size());
   for (std::size_t i = 0; i < findings.size(); ++i) {
-    const std::size_t cause = cause_of(i, findings);
+    const std::size_t cause = cause_of(i, findings, stronger);
     if (cause == i) continue;
     follows[i] = true;
     count(findings[i], findings[cause]);

@@ -1,6 +1,9 @@
 // ForAllValues holds of a request without the key. Of a key that has one value it asks nothing that the plain operator
 // does not ask, so all that it adds to an Allow is the request without the key.
 #include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -26,10 +29,13 @@ bool asks_for_key(const ConditionView& condition) {
   return op.set == SetOperator::for_any_value || (op.set == SetOperator::none && !op.if_exists && !is_negated(op));
 }
 
-bool is_asked_for(const StatementView& statement, const Condition& key) {
-  return std::any_of(statement.conditions.begin(), statement.conditions.end(), [&](const ConditionView& other) {
-    return other.op && equal_folded(other.written->key.text, key.key.text) && asks_for_key(other);
-  });
+/// The keys without which a statement fails, in lower case.
+std::set<std::string> keys_asked_for(const StatementView& statement) {
+  std::set<std::string> keys;
+  for (const ConditionView& condition : statement.conditions) {
+    if (condition.op && asks_for_key(condition)) keys.insert(folded(condition.written->key.text));
+  }
+  return keys;
 }
 
 bool holds_a_set(std::string_view key) {
@@ -37,18 +43,30 @@ bool holds_a_set(std::string_view key) {
   return std::find(sets.begin(), sets.end(), key) != sets.end();
 }
 
-void look(const Document& document, DocumentReporter& reporter) {
-  for_each_condition(document, [&](const StatementView& statement, const ConditionView& condition) {
-    const OperatorName& op = *condition.op;
-    if (op.set != SetOperator::for_all_values || op.family == OperatorFamily::null || !statement.allows()) return;
-    if (!condition.key || condition.key->multivalued) return;
+bool is_suspect(const ConditionView& condition) {
+  return condition.op && condition.op->set == SetOperator::for_all_values &&
+         condition.op->family != OperatorFamily::null && condition.key && !condition.key->multivalued &&
+         !holds_a_set(condition.key->name);
+}
+
+void look_at(const StatementView& statement, DocumentReporter& reporter) {
+  std::optional<std::set<std::string>> asked_for;  // most statements need it not
+  for (const ConditionView& condition : statement.conditions) {
+    if (!is_suspect(condition)) continue;
     const Condition& written = *condition.written;
-    if (is_asked_for(statement, written) || holds_a_set(condition.key->name)) return;
+    if (!asked_for) asked_for = keys_asked_for(statement);
+    if (asked_for->contains(folded(written.key.text))) continue;
     reporter.add(codes[0], Document::at_key(statement, written),
                  fmt::format("{} has one value, and `ForAllValues` also allows requests without it",
                              in_backticks(written.key.text)),
                  "remove ForAllValues:");
-  });
+  }
+}
+
+void look(const Document& document, DocumentReporter& reporter) {
+  for (const StatementView& statement : document.statements()) {
+    if (statement.allows()) look_at(statement, reporter);
+  }
 }
 
 }  // namespace

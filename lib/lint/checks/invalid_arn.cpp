@@ -60,6 +60,21 @@ bool may_be_a_region(std::string_view part) {
          std::find(directions.begin(), directions.end(), name.substr(direction + 1)) != directions.end();
 }
 
+/// ARNs that the guides of their services show, and that the Service Authorization Reference has no format for: AWS
+/// Backup's format has a placeholder where the service stands, that of SWF has no Region, and the transforms that AWS
+/// owns are in no list.
+struct ShownElsewhere {
+  std::string_view service, resource_start;
+};
+constexpr std::array<ShownElsewhere, 3> shown_elsewhere = {
+    {{"backup", "recovery-point:"}, {"cloudformation", "transform/"}, {"swf", "/domain/"}}};
+
+bool is_shown_elsewhere(const ArnParts& arn) {
+  return std::any_of(shown_elsewhere.begin(), shown_elsewhere.end(), [&](const ShownElsewhere& shown) {
+    return arn.service == shown.service && arn.resource.starts_with(shown.resource_start);
+  });
+}
+
 /// A part in place of one of the ARN's own, or else that.
 struct Parts {
   std::string_view region, account, resource;
@@ -88,7 +103,7 @@ class ArnCheck {
     if (!arn || arn->service.empty() || is_open(arn->service)) return;
     if (!check_service(*arn)) return;
     const ArnFormats& formats = ArnFormats::of(document_.catalogue());
-    if (!formats.fit(text_, pattern)) return check_shape(*arn, formats);
+    if (!is_shown_elsewhere(*arn) && !formats.fit(text_, pattern)) return check_shape(*arn, formats);
     check_fields(*arn);
   }
 

@@ -2,6 +2,8 @@
 // entries of a list are sorted, and a pattern is held against the run of those that begin as it does: in a list of
 // hundreds that is mostly itself alone.
 //
+// Whoever writes hundreds of long patterns that all begin alike is told that they were not compared.
+//
 // Entries that nothing covers lead a finding each, with all that they cover: of `s3:*`, `s3:Get*` and `s3:GetObject`
 // the first leads the other two, and `s3:Get*` leads none.
 #include <bit>
@@ -11,6 +13,7 @@
 #include <boost/container/small_vector.hpp>
 
 #include "finding/fix.h"
+#include "glob/language.h"
 #include "lint/check.h"
 #include "source/excerpt.h"
 #include "support/text.h"
@@ -115,16 +118,18 @@ class Search {
     });
   }
 
-  /// Calls `visit` with each entry that leads others, and with all that it covers, itself included, ascending.
+  /// Calls `visit` with each entry that leads others, and with all that it covers, itself included, ascending. False
+  /// if that took too long, so that some may be missing.
   template <class Visit>
-  void for_each_leader(Visit visit) {
+  bool for_each_leader(Visit visit) {
     bool any = false;
     for_each_pair([&](std::uint32_t outer, std::uint32_t inner) {
       any = true;
       // Of two that say the same the first leads.
       if (inner > outer || !entries_.covers(inner, outer)) covered_[inner] = 1;
     });
-    if (!any) return;
+    if (budget_.left == 0) return false;
+    if (!any) return true;
     for (std::uint32_t leader = 0; leader < entries_.size(); ++leader) {
       if (covered_[leader] != 0) continue;
       std::vector<std::uint32_t> group = {leader};
@@ -133,12 +138,14 @@ class Search {
       std::sort(group.begin(), group.end());
       visit(leader, group);
     }
+    return budget_.left > 0;
   }
 
  private:
   template <class Visit>
   void for_each_pair(Visit visit) {
-    for (std::uint32_t outer = 0; outer < entries_.size(); ++outer) {
+    for (std::uint32_t outer = 0; outer < entries_.size() && budget_.left > 0; ++outer) {
+      if (covered_[outer] != 0) continue;  // what covers it covers all that it does
       for_each_covered(outer, [&](std::uint32_t inner) { visit(outer, inner); });
     }
   }
@@ -151,12 +158,17 @@ class Search {
                                [&](std::uint32_t i, std::string_view text) { return entries_.text(i) < text; });
     for (; at != order_.end() && entries_.text(*at).starts_with(start); ++at) {
       if (*at == outer || entries_.text(*at).find(middle, start.size()) == std::string_view::npos) continue;
-      if (entries_.covers(outer, *at)) visit(*at);
+      const std::uint64_t size = entries_.text(*at).size();
+      if (!budget_.spend(1 + size)) return;
+      if (!entries_.covers(outer, *at)) continue;
+      if (!budget_.spend(size * entries_.text(outer).size() / 8)) return;  // that was a proof
+      visit(*at);
     }
   }
 
   const Entries& entries_;
-  Numbers order_;  // by text
+  Budget budget_{400'000'000};  // in characters: a second or less
+  Numbers order_;               // by text
   boost::container::small_vector<char, 64> covered_;
 };
 
@@ -185,13 +197,14 @@ template <class Entries>
 void report(const Document& document, const StatementView& statement, const ListView& list, const Code& code,
             const Entries& entries, DocumentReporter& reporter) {
   Search search(entries);
-  search.for_each_leader([&](std::uint32_t leader, const std::vector<std::uint32_t>& group) {
+  const bool done = search.for_each_leader([&](std::uint32_t leader, const std::vector<std::uint32_t>& group) {
     std::vector<Place> places;
     for (const std::uint32_t entry : group) places.push_back(Document::at(statement, list, entry));
     reporter.add(code, places, message(list.values(), leader, group),
                  fmt::format("remove all of them but {}", in_backticks(list.values()[leader].text)),
                  fix_of(*document.policy().source, list.values(), leader, group));
   });
+  if (!done) reporter.undecided("a list is too long to hold each entry against each");
 }
 
 void look(const Document& document, DocumentReporter& reporter) {

@@ -1,6 +1,9 @@
 // Whether an action's requests have aws:ResourceTag is told by the keys of the action and those of its resource types.
 // AWS does not report actions that take tags for what they make, so neither is one that has aws:RequestTag or
 // aws:TagKeys.
+#include <set>
+#include <string>
+
 #include <fmt/format.h>
 
 #include "lint/check.h"
@@ -108,14 +111,11 @@ void look_at(const Document& document, const StatementView& statement, const Con
 void look(const Document& document, DocumentReporter& reporter) {
   for (const StatementView& statement : document.statements()) {
     if (statement.compiled == nullptr) continue;
-    std::vector<std::string_view> keys;
+    std::set<std::string> keys;
     for (const ConditionView& condition : statement.conditions) {
       const std::string_view key = condition.written->key.text;
       if (!is_resource_tag(key) || !needs_the_key(condition)) continue;
-      const auto is_same = [&](std::string_view other) { return equal_folded(key, other); };
-      if (std::any_of(keys.begin(), keys.end(), is_same)) continue;
-      keys.push_back(key);
-      look_at(document, statement, *condition.written, reporter);
+      if (keys.insert(folded(key)).second) look_at(document, statement, *condition.written, reporter);
     }
   }
 }
