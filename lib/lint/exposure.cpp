@@ -18,6 +18,15 @@ std::vector<ActionId> numbers_of(const std::vector<PlainAction>& actions) {
   return out;
 }
 
+/// Whether a Deny of some resources is about one of the actions.
+bool some_denied(const Subject& subject, const std::vector<ActionId>& given) {
+  return std::any_of(subject.denies().begin(), subject.denies().end(), [&](const CompiledStatement* deny) {
+    return !deny->resources.is_everything() && std::any_of(given.begin(), given.end(), [&](ActionId action) {
+      return deny->actions.catalogue.contains(action);
+    });
+  });
+}
+
 }  // namespace
 
 Exposure::Exposure(std::vector<PlainAction> of) : actions(std::move(of)) {
@@ -59,10 +68,11 @@ void report_exposure(const Subject& subject, std::uint64_t step_budget, Reporter
     if (given.empty()) continue;
     const std::string name = fmt::format("`{}`", subject.policies().catalogue().action_name(given.front()));
     const std::size_t others = given.size() - 1;
+    const std::string_view where = some_denied(subject, given) ? "every resource but those denied" : "every resource";
     reporter.at_entry(*allow, entry_of(subject, *allow, given.front()), severity,
-                      others == 0 ? fmt::format("{} {}, and is allowed on every resource", name, words.what)
-                                  : fmt::format("{} and {} more action{} {}, and are allowed on every resource", name,
-                                                others, others == 1 ? "" : "s", words.many),
+                      others == 0 ? fmt::format("{} {}, and is allowed on {}", name, words.what, where)
+                                  : fmt::format("{} and {} more action{} {}, and are allowed on {}", name, others,
+                                                others == 1 ? "" : "s", words.many, where),
                       std::string(words.help));
   }
 }

@@ -35,7 +35,8 @@ void run(const Subject& subject, std::uint64_t, Reporter& reporter) {
     const RelatedPlace first = places.front();
     places.erase(places.begin());
     reporter.at_entry(*allow, first, Severity::warning,
-                      fmt::format("every action of {} allowed, those that AWS adds later too", which),
+                      fmt::format("every action of {} allowed{}, those that AWS adds later too", which,
+                                  subject.denies().empty() ? "" : " unless a Deny names it"),
                       "name the actions that are needed", std::move(places));
   }
 }
