@@ -157,11 +157,11 @@ class Search {
     auto at = std::lower_bound(order_.begin(), order_.end(), start,
                                [&](std::uint32_t i, std::string_view text) { return entries_.text(i) < text; });
     for (; at != order_.end() && entries_.text(*at).starts_with(start); ++at) {
-      if (*at == outer || entries_.text(*at).find(middle, start.size()) == std::string_view::npos) continue;
-      const std::uint64_t size = entries_.text(*at).size();
-      if (!budget_.spend(1 + size)) return;
-      if (!entries_.covers(outer, *at)) continue;
-      if (!budget_.spend(size * entries_.text(outer).size() / 8)) return;  // that was a proof
+      if (*at == outer) continue;
+      const std::string_view text = entries_.text(*at);
+      if (!budget_.spend(1 + text.size())) return;
+      if (text.find(middle, start.size()) == std::string_view::npos || !entries_.covers(outer, *at)) continue;
+      if (!budget_.spend(text.size() * entries_.text(outer).size() / 8)) return;  // that was a proof
       visit(*at);
     }
   }
