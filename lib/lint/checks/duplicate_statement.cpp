@@ -20,16 +20,17 @@ struct Sized {
 
 /// A Sid may be referred to from elsewhere, so those that have one stay; if none has, the first.
 std::optional<Fix> fix_of(const Source& source, const std::vector<Place>& places) {
-  std::vector<Span> without_sid;
+  const auto has_sid = [](const Place& place) { return place.statement->sid && !place.statement->sid->text.empty(); };
+  bool one_stays = std::any_of(places.begin(), places.end(), has_sid);
+  std::vector<Span> removed;
   for (const Place& place : places) {
-    const auto& sid = place.statement->sid;
-    if (!sid || sid->text.empty()) without_sid.push_back(place.span);
+    if (one_stays && !has_sid(place)) removed.push_back(place.span);
+    one_stays = true;
   }
-  if (without_sid.size() == places.size()) without_sid.erase(without_sid.begin());
-  if (without_sid.empty()) return std::nullopt;
+  if (removed.empty()) return std::nullopt;
   std::string title =
-      without_sid.size() == 1 ? "remove the other one" : fmt::format("remove {} statements", without_sid.size());
-  return fix::same_meaning(std::move(title), fix::remove_all(source, std::move(without_sid)));
+      removed.size() == 1 ? "remove the other one" : fmt::format("remove {} statements", removed.size());
+  return fix::same_meaning(std::move(title), fix::remove_all(source, std::move(removed)));
 }
 
 /// Those of a run of one size that say what its first one does are taken out of it, and reported.
