@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "compile/full_access.h"
 #include "iamproof/prove.h"
 #include "json/json.h"
 #include "policy/faults.h"
@@ -325,7 +326,7 @@ Errors compile_claim(const ClaimFile& file, const Claim& claim, const Catalogue&
   const Source& source = *file.regions->source;
   Errors errors;
   if (claim.reference) {
-    Result<CompiledPolicies> reference = compile(alone(*claim.reference), catalogue);
+    Result<CompiledPolicies> reference = compile(as_attached(*claim.reference), catalogue);
     if (!reference) return reference.errors();
     out.reference = std::move(*reference);
   }

@@ -6,10 +6,10 @@
 
 #include <fmt/format.h>
 
+#include "compile/full_access.h"
 #include "iamproof/lint.h"
 #include "iamproof/pack.h"
 #include "iamproof/scan.h"
-#include "scan/full_access.h"
 #include "scan/guardrails.h"
 
 namespace iamproof {
@@ -310,11 +310,12 @@ class Check {
     if (tried.in_management_account && guardrails_.has_control_policies()) {
       remark_on_control_policies(subject, ruleset, answers);
     }
-    if (needs_full_access(main_document(*subject.compiled))) {
-      for (Answer& answer : answers) {
-        answer.assumptions.emplace_back(beside_full_access);
-        std::sort(answer.assumptions.begin(), answer.assumptions.end());
-      }
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+      const std::optional<Policy>& reference = file.claims[i].reference;
+      if (!needs_full_access(main_document(*subject.compiled)) && !(reference && needs_full_access(*reference)))
+        continue;
+      answers[i].assumptions.emplace_back(beside_full_access);
+      std::sort(answers[i].assumptions.begin(), answers[i].assumptions.end());
     }
     std::vector<ClaimFindings> findings = findings_of(*subject.compiled, ruleset, answers);
     subject.packs.push_back(file.name);

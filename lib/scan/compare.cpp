@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "scan/full_access.h"
+#include "compile/full_access.h"
 #include "source/excerpt.h"
 
 namespace iamproof {

@@ -1,4 +1,4 @@
-#include "scan/full_access.h"
+#include "compile/full_access.h"
 
 #include <algorithm>
 
