@@ -131,7 +131,7 @@ class Search {
 
   const Subject& subject_;
   Reporter& reporter_;
-  Grants grants_;
+  PlainGrants grants_;
   std::map<StatementRef, Found> found_;
   std::map<std::string, const CompiledStatement*> givers_;
 };

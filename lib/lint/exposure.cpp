@@ -29,35 +29,40 @@ bool some_denied(const Subject& subject, const std::vector<ActionId>& given) {
 
 }  // namespace
 
-Exposure::Exposure(std::vector<PlainAction> of) : actions(std::move(of)) {
+ExposedActions::ExposedActions(std::vector<PlainAction> of) : actions(std::move(of)) {
   std::sort(actions.begin(), actions.end(),
             [](const PlainAction& a, const PlainAction& b) { return a.action < b.action; });
   group = ActionGroup(numbers_of(actions));
 }
 
-Exposure listed_exposure(std::string_view check, const Catalogue& catalogue) {
-  std::vector<PlainAction> actions;
+ListedExposures::ListedExposures(const Catalogue& catalogue) {
+  std::map<std::string_view, std::vector<PlainAction>> actions;
   for (const DataRow& row : data_rows("exposing-actions")) {
-    if (row.at(0) != check) continue;
-    if (auto action = plain_action(row.at(1), catalogue)) actions.push_back(std::move(*action));
+    if (auto action = plain_action(row.at(1), catalogue)) actions[row.at(0)].push_back(std::move(*action));
   }
-  return Exposure(std::move(actions));
+  for (auto& [check, listed] : actions) of_check_.emplace(check, ExposedActions(std::move(listed)));
 }
 
-Exposure exposure_by_level(AccessLevel from, AccessLevel to, const Catalogue& catalogue) {
+const ExposedActions& ListedExposures::of(std::string_view check) const {
+  static const ExposedActions none;  // of a catalogue without the actions
+  const auto at = of_check_.find(check);
+  return at == of_check_.end() ? none : at->second;
+}
+
+ExposedActions exposure_by_level(AccessLevel from, AccessLevel to, const Catalogue& catalogue) {
   std::vector<PlainAction> actions;
   for (ActionId action = 0; action < catalogue.action_count(); ++action) {
     const AccessLevel level = catalogue.access_level(action);
     if (level < from || level > to || catalogue.resources(action).empty()) continue;
     if (auto plain = plain_action(catalogue.action_name(action), catalogue)) actions.push_back(std::move(*plain));
   }
-  return Exposure(std::move(actions));
+  return ExposedActions(std::move(actions));
 }
 
-void report_exposure(const Subject& subject, std::uint64_t step_budget, Reporter& reporter, const Exposure& exposure,
-                     Severity severity, const ExposureWords& words) {
+void report_exposure(const Subject& subject, std::uint64_t step_budget, Reporter& reporter,
+                     const ExposedActions& exposure, Severity severity, const ExposureWords& words) {
   if (!exposure.group.met_by_any(subject.allows())) return;
-  Grants grants(subject, step_budget, reporter);
+  PlainGrants grants(subject, step_budget, reporter);
   for (const CompiledStatement* allow : subject.allows()) {
     if (!exposure.group.meets(allow->actions.catalogue)) continue;
     std::vector<ActionId> given;
@@ -75,6 +80,13 @@ void report_exposure(const Subject& subject, std::uint64_t step_budget, Reporter
                                                 others == 1 ? "" : "s", words.many, where),
                       std::string(words.help));
   }
+}
+
+void report_listed_exposure(const Subject& subject, std::uint64_t step_budget, Reporter& reporter,
+                            std::string_view check, Severity severity, const ExposureWords& words) {
+  with_facts<ListedExposures>(subject.policies().catalogue(), [&](const ListedExposures& listed) {
+    report_exposure(subject, step_budget, reporter, listed.of(check), severity, words);
+  });
 }
 
 }  // namespace iamproof

@@ -136,13 +136,13 @@ RelatedPlace entry_of(const Subject& subject, const CompiledStatement& allow, Ac
   return {pattern->span, std::move(pointer)};
 }
 
-Grants::Grants(const Subject& subject, std::uint64_t step_budget, Reporter& reporter)
+PlainGrants::PlainGrants(const Subject& subject, std::uint64_t step_budget, Reporter& reporter)
     : subject_(subject), steps_(step_budget), reporter_(reporter) {
   find_binding();
 }
 
 /// The statements that bind the caller beside those that give.
-void Grants::find_binding() {
+void PlainGrants::find_binding() {
   const CompiledStatement& first = *subject_.statements().front();
   const auto limits = [&](PolicyType part) {
     return part != first.part &&
@@ -158,7 +158,7 @@ void Grants::find_binding() {
   }
 }
 
-void Grants::find_keys() {
+void PlainGrants::find_keys() {
   if (std::exchange(knows_keys_, true)) return;
   for (const CompiledStatement& statement : subject_.policies().impl().statements) {
     for (const ResourcePattern& resource : statement.resources.patterns) {
@@ -175,7 +175,7 @@ void Grants::find_keys() {
 }
 
 /// That of the first resource which names its account.
-void Grants::find_usual_frame() {
+void PlainGrants::find_usual_frame() {
   if (std::exchange(knows_usual_, true)) return;
   usual_ = {"aws", "eu-west-1", std::string(usual_account)};
   for (const CompiledStatement* statement : subject_.statements()) {
@@ -190,11 +190,11 @@ void Grants::find_usual_frame() {
   }
 }
 
-bool Grants::is_open(const CompiledStatement& allow) {
+bool PlainGrants::is_open(const CompiledStatement& allow) {
   return allow.conditions.empty() && allow.resources.is_everything();
 }
 
-Grants::Statements Grants::denies_naming(ActionId action) const {
+PlainGrants::Statements PlainGrants::denies_naming(ActionId action) const {
   Statements out;
   for (const CompiledStatement* deny : denies_) {
     if (deny->actions.catalogue.contains(action)) out.push_back(deny);
@@ -202,14 +202,14 @@ Grants::Statements Grants::denies_naming(ActionId action) const {
   return out;
 }
 
-const CompiledStatement* Grants::giver_of(const PlainAction& asked) {
+const CompiledStatement* PlainGrants::giver_of(const PlainAction& asked) {
   for (const CompiledStatement* allow : subject_.allows()) {
     if (gives(*allow, asked)) return allow;
   }
   return nullptr;
 }
 
-bool Grants::gives(const CompiledStatement& allow, const PlainAction& asked) {
+bool PlainGrants::gives(const CompiledStatement& allow, const PlainAction& asked) {
   if (!allow.actions.catalogue.contains(asked.action)) return false;
   if (!take_steps(denies_.size() / 64)) return false;
   Statements denies = denies_naming(asked.action);
@@ -221,7 +221,7 @@ bool Grants::gives(const CompiledStatement& allow, const PlainAction& asked) {
   return known != alike_.end() ? known->second : alike_.emplace(key, searched(allow, asked)).first->second;
 }
 
-bool Grants::searched(const CompiledStatement& allow, const PlainAction& asked) {
+bool PlainGrants::searched(const CompiledStatement& allow, const PlainAction& asked) {
   if (!names_unforeseen(subject_.written(allow))) return false;
   find_usual_frame();
   const std::vector<std::string> resources = reached(allow, asked);
@@ -233,14 +233,14 @@ bool Grants::searched(const CompiledStatement& allow, const PlainAction& asked) 
 }
 
 /// What is cheap, but asked once for each of many statements or resources.
-bool Grants::take_steps(std::uint64_t count) {
+bool PlainGrants::take_steps(std::uint64_t count) {
   const bool taken = count == 0 || steps_.spend([&](Budget& budget) { return budget.spend(count); });
   if (!taken) reporter_.undecided(Steps::ran_out);
   return taken;
 }
 
 /// Each of the others is asked on its own: a request that passes one may not pass the next.
-bool Grants::is_within_limits(const CompiledStatement& allow, const CompiledStatement& region) {
+bool PlainGrants::is_within_limits(const CompiledStatement& allow, const CompiledStatement& region) {
   return std::all_of(limits_.begin(), limits_.end(), [&](const auto& limit) {
     return std::any_of(limit.second.begin(), limit.second.end(), [&](const CompiledStatement* other) {
       return has_request({&allow, &region, other});
@@ -248,7 +248,7 @@ bool Grants::is_within_limits(const CompiledStatement& allow, const CompiledStat
   });
 }
 
-bool Grants::has_request(const Statements& statements) {
+bool PlainGrants::has_request(const Statements& statements) {
   if (steps_.exhausted()) {
     reporter_.undecided(Steps::ran_out);
     return false;
@@ -259,7 +259,7 @@ bool Grants::has_request(const Statements& statements) {
   return answer.covered == Covered::no;
 }
 
-Grants::Frame Grants::frame_of(std::string_view resource) const {
+PlainGrants::Frame PlainGrants::frame_of(std::string_view resource) const {
   const std::vector<std::string_view> components = components_of(resource);
   Frame frame = usual_;
   if (components.empty()) return frame;
@@ -270,7 +270,7 @@ Grants::Frame Grants::frame_of(std::string_view resource) const {
 }
 
 /// What the action works on, by the catalogue, with names that nobody foresees.
-std::vector<std::string> Grants::formats_of(const PlainAction& asked) const {
+std::vector<std::string> PlainGrants::formats_of(const PlainAction& asked) const {
   const Catalogue& catalogue = subject_.policies().catalogue();
   std::vector<ActionResource> resources = catalogue.resources(asked.action);
   const auto optional = [](const ActionResource& resource) { return !resource.required; };
@@ -298,7 +298,7 @@ std::vector<std::string> Grants::formats_of(const PlainAction& asked) const {
 }
 
 /// The plain resources of the action that the Allow names.
-std::vector<std::string> Grants::reached(const CompiledStatement& allow, const PlainAction& asked) {
+std::vector<std::string> PlainGrants::reached(const CompiledStatement& allow, const PlainAction& asked) {
   const Context context = {{"aws:username", std::string(caller)},
                            {"aws:userid", std::string(caller)},
                            {"aws:PrincipalAccount", usual_.account}};
@@ -334,7 +334,7 @@ std::vector<std::string> Grants::reached(const CompiledStatement& allow, const P
   return out;
 }
 
-std::optional<Predicate> Grants::constraint(const std::string& key, const PlainAction& asked) const {
+std::optional<Predicate> PlainGrants::constraint(const std::string& key, const PlainAction& asked) const {
   const auto carried = std::find_if(asked.carries.begin(), asked.carries.end(),
                                     [&](const Carried& carries) { return carries.key == key; });
   if (carried != asked.carries.end()) {
@@ -352,7 +352,7 @@ std::optional<Predicate> Grants::constraint(const std::string& key, const PlainA
   return predicate("Null", key, {"true"});
 }
 
-CompiledStatement Grants::plain(const PlainAction& asked, const std::vector<std::string>& resources) const {
+CompiledStatement PlainGrants::plain(const PlainAction& asked, const std::vector<std::string>& resources) const {
   const Catalogue& catalogue = subject_.policies().catalogue();
   CompiledStatement out = compile_patterns({{catalogue.action_name(asked.action), ""}}, catalogue);
   out.resources.patterns.clear();

@@ -89,9 +89,9 @@ auto with_facts(const Catalogue& catalogue, Use use) {
 RelatedPlace entry_of(const Subject& subject, const CompiledStatement& allow, ActionId action);
 
 /// Of one check on one subject.
-class Grants {
+class PlainGrants {
  public:
-  Grants(const Subject& subject, std::uint64_t step_budget, Reporter& reporter);
+  PlainGrants(const Subject& subject, std::uint64_t step_budget, Reporter& reporter);
 
   /// Whether the Allow gives plain requests of the action away. What is not settled counts as no, and is reported.
   bool gives(const CompiledStatement& allow, const PlainAction& asked);

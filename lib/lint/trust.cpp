@@ -1,6 +1,7 @@
 #include "lint/trust.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -34,6 +35,22 @@ std::vector<const PrincipalPattern*> principals_of(const CompiledStatement& stat
     if (principal.kind == kind) out.push_back(&principal);
   }
   return out;
+}
+
+bool are_left_open(const Subject& subject, const Subject::Statements& statements, Steps& steps, Reporter& reporter) {
+  const ReachAnswer answer =
+      steps.spend([&](Budget& budget) { return subject.reach().covers(subject.denies(), statements, budget); });
+  if (answer.covered == Covered::unknown) reporter.undecided(answer.reason);
+  return answer.covered == Covered::no;
+}
+
+void report_at(const Subject& subject, const CompiledStatement& statement,
+               const std::vector<const PrincipalPattern*>& principals, Severity severity, std::string message,
+               std::string help, Reporter& reporter) {
+  std::vector<RelatedPlace> others;
+  for (std::size_t i = 1; i < principals.size(); ++i) others.push_back(place_of(subject, statement, *principals[i]));
+  reporter.at_entry(statement, place_of(subject, statement, *principals.front()), severity, std::move(message),
+                    std::move(help), std::move(others));
 }
 
 }  // namespace iamproof

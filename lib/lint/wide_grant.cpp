@@ -72,4 +72,17 @@ std::vector<const ConditionView*> conditions_that_list(const StatementView& stat
   return out;
 }
 
+void report_wide_grants(const Document& document, DocumentReporter& reporter, std::string_view action,
+                        std::span<const Code> codes, bool (*is_held)(const StatementView& statement),
+                        std::string_view help) {
+  const auto id = document.catalogue().find_action(action);
+  if (!id) return;
+  for (const StatementView& statement : document.statements()) {
+    const auto grant = wide_grant(statement, *id);
+    if (!grant || is_held(statement)) continue;
+    reporter.add(codes[static_cast<std::size_t>(grant->form)], grant->places,
+                 fmt::format("`{}` is allowed {}, for any service", action, grant->how()), std::string(help));
+  }
+}
+
 }  // namespace iamproof

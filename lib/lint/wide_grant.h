@@ -3,10 +3,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
-#include "lint/document.h"
+#include "lint/check.h"
 
 namespace iamproof {
 
@@ -32,5 +33,11 @@ std::optional<WideGrant> wide_grant(const StatementView& statement, ActionId act
 
 /// The conditions on a key that hold only for the values they list.
 std::vector<const ConditionView*> conditions_that_list(const StatementView& statement, std::string_view key);
+
+/// A finding for each wide grant of the action that `is_held` does not hold to certain services. `codes` in the order
+/// of WideGrant::Form.
+void report_wide_grants(const Document& document, DocumentReporter& reporter, std::string_view action,
+                        std::span<const Code> codes, bool (*is_held)(const StatementView& statement),
+                        std::string_view help);
 
 }  // namespace iamproof

@@ -429,7 +429,7 @@ class OutsiderProver {
   }
 
   Answer ask_of(const Group& group, bool first_only) const {
-    Inquiry inquiry{Question::only_within, group.callers, unstated_};
+    Inquiry inquiry{ProofQuestion::only_within, group.callers, unstated_};
     inquiry.canonical_users_are_others = !outsiders_.has_canonical_users_outside();
     ProveOptions options = options_;
     options.first_only = first_only;

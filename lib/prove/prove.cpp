@@ -14,21 +14,21 @@
 
 namespace iamproof {
 
-static Question question_of(ClaimKind kind) {
+static ProofQuestion question_of(ClaimKind kind) {
   switch (kind) {
     case ClaimKind::never_allowed:
-      return Question::never_allowed;
+      return ProofQuestion::never_allowed;
     case ClaimKind::always_denied:
-      return Question::always_denied;
+      return ProofQuestion::always_denied;
     case ClaimKind::always_allowed:
-      return Question::always_allowed;
+      return ProofQuestion::always_allowed;
     case ClaimKind::only_within:
     case ClaimKind::no_new_access:
     case ClaimKind::equivalent:
     case ClaimKind::no_outsiders:
       break;
   }
-  return Question::only_within;
+  return ProofQuestion::only_within;
 }
 
 /// A claim is about what the set decides: who is not described by it is taken to leave the decision to it.
@@ -47,7 +47,7 @@ static Answer unknown(std::string reason) {
 
 std::vector<Answer> prove(const CompiledPolicies& policies, const CompiledClaims& claims, const ProveOptions& options) {
   std::vector<Answer> answers;
-  Inquiry inquiry{Question::never_allowed, caller_classes({&policies.impl()}),
+  Inquiry inquiry{ProofQuestion::never_allowed, caller_classes({&policies.impl()}),
                   unstated_of(policies.policies(), options)};
   for (std::size_t i = 0; i < claims.file().claims.size(); ++i) {
     const ClaimKind kind = claims.file().claims[i].kind;
@@ -191,13 +191,13 @@ Answer prove_decision(const CompiledPolicies& policies, const Request& pattern, 
   }
   switch (expected) {
     case Decision::explicit_allow:
-      inquiry.question = Question::always_allowed;
+      inquiry.question = ProofQuestion::always_allowed;
       break;
     case Decision::explicit_deny:
-      inquiry.question = Question::always_denied;
+      inquiry.question = ProofQuestion::always_denied;
       break;
     case Decision::implicit_deny:
-      inquiry.question = Question::undecided;
+      inquiry.question = ProofQuestion::undecided;
       break;
   }
   Answer answer = prove_claim(policies, region_of(pattern, policies.catalogue()), inquiry, options);

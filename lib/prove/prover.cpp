@@ -61,7 +61,7 @@ class ClaimProver {
     witnesses_.count(policies.impl().statements);
     witnesses_.count(compiled.region);
     const bool of_region =
-        inquiry_.question == Question::always_denied || inquiry_.question == Question::always_allowed;
+        inquiry_.question == ProofQuestion::always_denied || inquiry_.question == ProofQuestion::always_allowed;
     for (CallerClass& caller : inquiry_.callers) {
       close_context(caller);
       if (of_region) leave_own_arns_at_home(caller);
@@ -92,7 +92,8 @@ class ClaimProver {
  private:
   /// The actions of the region, of the Allows, or of both.
   ActionScope scope() const {
-    const bool of_allows = inquiry_.question == Question::never_allowed || inquiry_.question == Question::only_within;
+    const bool of_allows =
+        inquiry_.question == ProofQuestion::never_allowed || inquiry_.question == ProofQuestion::only_within;
     ActionScope region(policies_.catalogue());
     for (const CompiledStatement& statement : compiled_.region) region.add(statement.actions);
     if (!of_allows) return region;
@@ -100,7 +101,7 @@ class ClaimProver {
     for (const CompiledStatement& statement : policies_.impl().statements) {
       if (statement.effect == Effect::allow) allows.add(statement.actions);
     }
-    if (inquiry_.question == Question::never_allowed) allows.intersect(region);
+    if (inquiry_.question == ProofQuestion::never_allowed) allows.intersect(region);
     return allows;
   }
 
@@ -108,15 +109,15 @@ class ClaimProver {
     const bool inside = in_region(compiled_, request, action);
     const Decision decision = decide(policies_.impl(), request, action, inquiry_.unstated);
     switch (inquiry_.question) {
-      case Question::never_allowed:
+      case ProofQuestion::never_allowed:
         return inside && decision == Decision::explicit_allow;
-      case Question::only_within:
+      case ProofQuestion::only_within:
         return !inside && decision == Decision::explicit_allow;
-      case Question::always_denied:
+      case ProofQuestion::always_denied:
         return inside && decision != Decision::explicit_deny;
-      case Question::always_allowed:
+      case ProofQuestion::always_allowed:
         return inside && decision != Decision::explicit_allow;
-      case Question::undecided:
+      case ProofQuestion::undecided:
         return inside && decision != Decision::implicit_deny;
     }
     return false;
@@ -164,7 +165,7 @@ class ClaimProver {
 
   /// Said only where the region means such actions in particular: nobody who asks about `*` has them in mind.
   void note_left_out(const ActionClass& actions) {
-    if (inquiry_.question == Question::only_within) return;  // what the region lists is what may be
+    if (inquiry_.question == ProofQuestion::only_within) return;  // what the region lists is what may be
     const std::string name = actions.members.empty()
                                  ? actions.outside
                                  : std::string(policies_.catalogue().action_name(actions.members.front()));
@@ -179,7 +180,7 @@ class ClaimProver {
   /// A Deny that names one stops no less than it seems to: only what is always allowed may rest on what it spares.
   void note_canonical_users(const ActionClass& actions) {
     for (const CompiledStatement* statement : actions.statements) {
-      const bool only_stops = inquiry_.question != Question::always_allowed && statement->effect == Effect::deny &&
+      const bool only_stops = inquiry_.question != ProofQuestion::always_allowed && statement->effect == Effect::deny &&
                               statement->principal && !statement->principal->negated;
       if (!only_stops) iamproof::note_canonical_users(*statement, prober_);
     }
@@ -187,15 +188,15 @@ class ClaimProver {
 
   void ask(const Subject& subject) {
     switch (inquiry_.question) {
-      case Question::never_allowed:
+      case ProofQuestion::never_allowed:
         return ask_never_allowed(subject);
-      case Question::only_within:
+      case ProofQuestion::only_within:
         return ask_only_within(subject);
-      case Question::always_denied:
+      case ProofQuestion::always_denied:
         return ask_always_denied(subject);
-      case Question::always_allowed:
+      case ProofQuestion::always_allowed:
         return ask_always_allowed(subject);
-      case Question::undecided:
+      case ProofQuestion::undecided:
         ask_denied(subject);
         return ask_never_allowed(subject);
     }
@@ -229,7 +230,7 @@ class ClaimProver {
   }
 
   void let_through(const Exposure& exposure, const CompiledStatement& allow) {
-    if (inquiry_.question == Question::never_allowed) {
+    if (inquiry_.question == ProofQuestion::never_allowed) {
       blamer_.let_past(exposure, allow);
     } else {
       blamer_.let_through(exposure, allow);

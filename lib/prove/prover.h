@@ -10,7 +10,7 @@
 
 namespace iamproof {
 
-enum class Question : std::uint8_t {
+enum class ProofQuestion : std::uint8_t {
   never_allowed,
   always_denied,
   always_allowed,
@@ -19,7 +19,7 @@ enum class Question : std::uint8_t {
 };
 
 struct Inquiry {
-  Question question = Question::never_allowed;
+  ProofQuestion question = ProofQuestion::never_allowed;
   std::vector<CallerClass> callers;  ///< all that are asked about
   Unstated unstated;
   /// None of them goes by a canonical user id of the policies.

@@ -18,15 +18,15 @@ namespace {
 
 constexpr std::size_t embedding_budget = std::size_t{1} << 20U;
 
-std::string_view to_string(Direction direction) {
+std::string_view to_string(DiffDirection direction) {
   switch (direction) {
-    case Direction::gained:
+    case DiffDirection::gained:
       return "gained";
-    case Direction::lost:
+    case DiffDirection::lost:
       return "lost";
-    case Direction::newly_denied:
+    case DiffDirection::newly_denied:
       return "newly-denied";
-    case Direction::no_longer_denied:
+    case DiffDirection::no_longer_denied:
       break;
   }
   return "no-longer-denied";
@@ -182,7 +182,7 @@ class PairJson {
   }
 
   void witnesses(JsonWriter& json, const DifferenceView& view, const Request& request) {
-    const bool is_later = view.direction == Direction::gained || view.direction == Direction::newly_denied;
+    const bool is_later = view.direction == DiffDirection::gained || view.direction == DiffDirection::newly_denied;
     const SideJson& own = is_later ? later_ : earlier_;
     const SideJson& other = is_later ? earlier_ : later_;
     const bool embed = embedded_ + own.bytes() + other.bytes() <= embedding_budget;
@@ -281,7 +281,7 @@ class JsonDiffWriter final : public DiffReport::Writer {
   GravityScale scale_;
   std::string version_;
   bool verbose_;
-  std::array<std::string, 4> lists_;  ///< by Direction
+  std::array<std::string, 4> lists_;  ///< by DiffDirection
   std::string pairs_, not_compared_;
 };
 

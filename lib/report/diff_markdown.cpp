@@ -40,7 +40,7 @@ class MarkdownWriter final : public DiffReport::Writer {
     }
     for (const DifferenceView& view : differences_of(pair)) {
       const bool is_of_denies =
-          view.direction == Direction::newly_denied || view.direction == Direction::no_longer_denied;
+          view.direction == DiffDirection::newly_denied || view.direction == DiffDirection::no_longer_denied;
       for (const Stratum& stratum : view.difference.strata) {
         if (!is_of_denies || !is_told(stratum, pair)) add_row(row(pair, view, stratum));
       }
@@ -83,14 +83,14 @@ class MarkdownWriter final : public DiffReport::Writer {
     }
   }
 
-  static std::string_view sign_of(Direction direction) {
+  static std::string_view sign_of(DiffDirection direction) {
     switch (direction) {
-      case Direction::gained:
+      case DiffDirection::gained:
         return "**+**";
-      case Direction::lost:
+      case DiffDirection::lost:
         return "**−**";
-      case Direction::newly_denied:
-      case Direction::no_longer_denied:
+      case DiffDirection::newly_denied:
+      case DiffDirection::no_longer_denied:
         break;
     }
     return "note:";
@@ -148,7 +148,7 @@ class MarkdownWriter final : public DiffReport::Writer {
     if (!stratum.denied_by) return out;
     const std::string deny = place(view.other, *stratum.denied_by, view.other.statement(*stratum.denied_by).span);
     const std::string said = where(view.other, stratum.denied_by);
-    return fmt::format("{} denied by {}<br>{}<br>of {}", view.direction == Direction::gained ? "no longer" : "now",
+    return fmt::format("{} denied by {}<br>{}<br>of {}", view.direction == DiffDirection::gained ? "no longer" : "now",
                        deny, said, out);
   }
 

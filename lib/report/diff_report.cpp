@@ -12,10 +12,10 @@ namespace iamproof {
 std::vector<DifferenceView> differences_of(const Compared& pair) {
   const CompiledPolicies& earlier = *pair.earlier.policies;
   const CompiledPolicies& later = *pair.later.policies;
-  return {{Direction::gained, pair.gained, later, earlier},
-          {Direction::lost, pair.lost, earlier, later},
-          {Direction::newly_denied, pair.newly_denied, later, earlier},
-          {Direction::no_longer_denied, pair.no_longer_denied, earlier, later}};
+  return {{DiffDirection::gained, pair.gained, later, earlier},
+          {DiffDirection::lost, pair.lost, earlier, later},
+          {DiffDirection::newly_denied, pair.newly_denied, later, earlier},
+          {DiffDirection::no_longer_denied, pair.no_longer_denied, earlier, later}};
 }
 
 std::size_t named_by_other(const Stratum& stratum, const DifferenceView& view) {
@@ -40,9 +40,9 @@ std::vector<StatementRef> allows_of_other(ActionId action, const DifferenceView&
 std::string change_in_words(const Stratum& stratum, const DifferenceView& view) {
   const std::size_t count = stratum.actions.size();
   const std::string_view be = count == 1 ? "is" : "are";
-  const bool gains = view.direction == Direction::gained;
-  if (view.direction == Direction::newly_denied) return fmt::format("{} explicitly denied in more cases", be);
-  if (view.direction == Direction::no_longer_denied) return fmt::format("{} explicitly denied in fewer cases", be);
+  const bool gains = view.direction == DiffDirection::gained;
+  if (view.direction == DiffDirection::newly_denied) return fmt::format("{} explicitly denied in more cases", be);
+  if (view.direction == DiffDirection::no_longer_denied) return fmt::format("{} explicitly denied in fewer cases", be);
   const std::size_t named = named_by_other(stratum, view);
   if (stratum.actions.empty() || named == count) {
     return fmt::format("{} allowed in {} cases", be, gains ? "more" : "fewer");

@@ -28,11 +28,11 @@ std::unique_ptr<DiffReport::Writer> diff_json_writer(const Catalogue& catalogue,
 std::unique_ptr<DiffReport::Writer> diff_markdown_writer(const Catalogue& catalogue, const TextOptions& options);
 
 /// Which way a difference goes.
-enum class Direction : std::uint8_t { gained, lost, newly_denied, no_longer_denied };
+enum class DiffDirection : std::uint8_t { gained, lost, newly_denied, no_longer_denied };
 
 /// A difference of a pair, the side whose statements make it, and the other one.
 struct DifferenceView {
-  Direction direction;
+  DiffDirection direction;
   const Difference& difference;
   const CompiledPolicies& own;
   const CompiledPolicies& other;

@@ -38,15 +38,15 @@ struct Look {
   Style style;
 };
 
-Look look_of(Direction direction) {
+Look look_of(DiffDirection direction) {
   switch (direction) {
-    case Direction::gained:
+    case DiffDirection::gained:
       return {"+", Style::red};
-    case Direction::lost:
+    case DiffDirection::lost:
       return {"-", Style::green};
-    case Direction::newly_denied:
+    case DiffDirection::newly_denied:
       return {"note:", Style::cyan};
-    case Direction::no_longer_denied:
+    case DiffDirection::no_longer_denied:
       break;
   }
   return {"note:", Style::yellow};
@@ -87,7 +87,7 @@ class PairText : Pen {
 
  private:
   static bool is_of_denies(const DifferenceView& view) {
-    return view.direction == Direction::newly_denied || view.direction == Direction::no_longer_denied;
+    return view.direction == DiffDirection::newly_denied || view.direction == DiffDirection::no_longer_denied;
   }
 
   void difference(const DifferenceView& view) {
@@ -187,15 +187,16 @@ class PairText : Pen {
     if (actions == nullptr && statement.not_actions) actions = &*statement.not_actions;
     const std::size_t gutter = place(view.other, deny, actions != nullptr ? actions->key : statement.span, Style::blue);
     const std::string note = in(Style::blue, fmt::format("{:>{}} =", "", gutter));
-    const std::string_view when = view.direction == Direction::gained ? "before, this Deny was" : "now this Deny is";
+    const std::string_view when =
+        view.direction == DiffDirection::gained ? "before, this Deny was" : "now this Deny is";
     print("{} {} in the way of what follows\n", note, when);
     this->statement(statement, note);
     if (!statement.sid) return;
     for (const StatementRef ref : statements_of(view.own)) {  // it may still be there, with other words
       const Statement& like = view.own.statement(ref);
       if (like.effect != Effect::deny || !like.sid || like.sid->text != statement.sid->text) continue;
-      print("{} {}: {}  {}\n", note, view.direction == Direction::gained ? "now" : "before", terms_of(like, options_),
-            in(Style::dim, place_of(view.own, ref)));
+      print("{} {}: {}  {}\n", note, view.direction == DiffDirection::gained ? "now" : "before",
+            terms_of(like, options_), in(Style::dim, place_of(view.own, ref)));
     }
   }
 
@@ -221,7 +222,7 @@ class PairText : Pen {
     const std::vector<StatementRef> allows = allows_of_other(*first, view);
     const std::size_t count = options_.verbose ? allows.size() : std::min(allows.size(), shown_terms);
     for (std::size_t i = 0; i < count; ++i) {
-      print("{} {}: {}  {}\n", note, view.direction == Direction::gained ? "before" : "now",
+      print("{} {}: {}  {}\n", note, view.direction == DiffDirection::gained ? "before" : "now",
             terms_of(view.other.statement(allows[i]), options_), in(Style::dim, place_of(view.other, allows[i])));
     }
     if (count < allows.size()) print("{} and {}\n", note, plural(allows.size() - count, "more statement"));

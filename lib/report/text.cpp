@@ -219,7 +219,7 @@ class SubjectText : Pen {
   }
 
   std::size_t place(const Finding& finding, const Source& source) {
-    const Place place{finding.path, &source, finding.span, positions_.at(source, finding.span.begin), finding.sid};
+    const ShownPlace place{finding.path, &source, finding.span, positions_.at(source, finding.span.begin), finding.sid};
     return append_place(out_, place, style_of(finding.severity), options_);
   }
 

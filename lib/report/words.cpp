@@ -61,7 +61,7 @@ std::string value_in_words(const ContextValue& value, const TextOptions& options
   return out += "]";
 }
 
-std::size_t append_place(std::string& out, const Place& place, Style carets, const TextOptions& options) {
+std::size_t append_place(std::string& out, const ShownPlace& place, Style carets, const TextOptions& options) {
   const std::string number = fmt::to_string(place.position.line);
   const std::size_t gutter = std::max<std::size_t>(number.size(), 2);
   const auto print = [&](std::string_view text) { out += text; };

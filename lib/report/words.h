@@ -21,7 +21,7 @@ std::string_view decision_in_words(Decision decision);  ///< "explicitly denied"
 /// `"true"`, or `["a", "b"]`; a long list is cut unless `verbose`.
 std::string value_in_words(const ContextValue& value, const TextOptions& options);
 
-struct Place {
+struct ShownPlace {
   std::string path;
   const Source* source = nullptr;  ///< none where only the path is known
   Span span;
@@ -35,6 +35,6 @@ struct Place {
 ///     |
 ///   4 |       "Action": "b*:*",
 ///     |                 ^^^^^^
-std::size_t append_place(std::string& out, const Place& place, Style carets, const TextOptions& options);
+std::size_t append_place(std::string& out, const ShownPlace& place, Style carets, const TextOptions& options);
 
 }  // namespace iamproof

@@ -44,7 +44,7 @@ void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) 
     if (!is_of_everything(*allow)) continue;
     Steps steps(step_budget);
     if (!holds_always(*allow, subject.reach(), steps)) continue;
-    Grants grants(subject, step_budget, reporter);
+    PlainGrants grants(subject, step_budget, reporter);
     const auto left = with_facts<Permissions>(subject.policies().catalogue(), [&](const Permissions& permissions) {
       const auto given = std::find_if(permissions.ways.begin(), permissions.ways.end(),
                                       [&](const PlainAction& way) { return grants.gives(*allow, way); });

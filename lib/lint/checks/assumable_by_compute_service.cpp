@@ -23,15 +23,11 @@ void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) 
     if (services.empty() || !lets_assume(subject, *allow)) continue;
     std::erase_if(services, [](const PrincipalPattern* service) { return !runs_code(service->text); });
     if (services.empty()) continue;
-    const ReachAnswer denied =
-        steps.spend([&](Budget& budget) { return subject.reach().covers(subject.denies(), {allow}, budget); });
-    if (denied.covered == Covered::yes) continue;
-    std::vector<RelatedPlace> others;
-    for (std::size_t i = 1; i < services.size(); ++i) others.push_back(place_of(subject, *allow, *services[i]));
-    reporter.at_entry(*allow, place_of(subject, *allow, *services.front()), Severity::suggestion,
-                      fmt::format("{} runs the code of its users: who can change that code has the rights of this role",
-                                  in_backticks(services.front()->text)),
-                      "give the role what the code needs and no more", std::move(others));
+    if (!are_left_open(subject, {allow}, steps, reporter)) continue;
+    report_at(subject, *allow, services, Severity::suggestion,
+              fmt::format("{} runs the code of its users: who can change that code has the rights of this role",
+                          in_backticks(services.front()->text)),
+              "give the role what the code needs and no more", reporter);
   }
 }
 

@@ -2,22 +2,10 @@
 
 namespace iamproof {
 
-namespace {
-
-struct Facts {
-  Exposure exposure;
-
-  explicit Facts(const Catalogue& catalogue) : exposure(listed_exposure("data-exfiltration", catalogue)) {}
-};
-
-void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) {
-  with_facts<Facts>(subject.policies().catalogue(), [&](const Facts& facts) {
-    report_exposure(subject, step_budget, reporter, facts.exposure, Severity::security_warning,
-                    {"reads data", "read data", "name the objects, secrets or parameters that are to be read"});
-  });
+static void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) {
+  report_listed_exposure(subject, step_budget, reporter, "data-exfiltration", Severity::security_warning,
+                         {"reads data", "read data", "name the objects, secrets or parameters that are to be read"});
 }
-
-}  // namespace
 
 static constexpr Code codes[] = {{"", Severity::security_warning}};
 

@@ -5,7 +5,7 @@ namespace iamproof {
 namespace {
 
 struct Facts {
-  Exposure exposure;
+  ExposedActions exposure;
 
   explicit Facts(const Catalogue& catalogue)
       : exposure(exposure_by_level(AccessLevel::tagging, AccessLevel::write, catalogue)) {}

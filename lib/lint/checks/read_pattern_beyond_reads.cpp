@@ -12,12 +12,6 @@ namespace iamproof {
 
 namespace {
 
-struct Facts {
-  Exposure exposure;
-
-  explicit Facts(const Catalogue& catalogue) : exposure(listed_exposure("read-pattern-beyond-reads", catalogue)) {}
-};
-
 bool says_read(const ActionPattern& pattern) {
   constexpr std::array<std::string_view, 4> verbs = {"get", "list", "describe", "batchget"};
   if (pattern.kind != ActionPattern::Kind::wildcard) return false;
@@ -26,13 +20,14 @@ bool says_read(const ActionPattern& pattern) {
 }
 
 /// Those of the pattern that no Deny takes back altogether, ascending.
-std::vector<ActionId> beyond_reads(const ActionPattern& pattern, const Exposure& exposure, const Subject& subject) {
+std::vector<ActionId> beyond_reads(const ActionPattern& pattern, const ExposedActions& exposure,
+                                   const Subject& subject) {
   std::vector<ActionId> out;
   for (const PlainAction& plain : exposure.actions) {
     if (!std::binary_search(pattern.actions.begin(), pattern.actions.end(), plain.action)) continue;
     const bool denied =
         std::any_of(subject.denies().begin(), subject.denies().end(), [&](const CompiledStatement* deny) {
-          return Grants::is_open(*deny) && deny->actions.catalogue.contains(plain.action);
+          return PlainGrants::is_open(*deny) && deny->actions.catalogue.contains(plain.action);
         });
     if (!denied) out.push_back(plain.action);
   }
@@ -50,7 +45,8 @@ std::string in_words(const std::vector<ActionId>& actions, const Catalogue& cata
   return out;
 }
 
-void look_at(const CompiledStatement& allow, const Exposure& exposure, const Subject& subject, Reporter& reporter) {
+void look_at(const CompiledStatement& allow, const ExposedActions& exposure, const Subject& subject,
+             Reporter& reporter) {
   const Statement& written = subject.written(allow);
   for (std::size_t i = 0; i < allow.actions.patterns.size(); ++i) {
     if (!says_read(allow.actions.patterns[i])) continue;
@@ -67,10 +63,11 @@ void look_at(const CompiledStatement& allow, const Exposure& exposure, const Sub
 }
 
 void run(const Subject& subject, std::uint64_t, Reporter& reporter) {
-  with_facts<Facts>(subject.policies().catalogue(), [&](const Facts& facts) {
+  with_facts<ListedExposures>(subject.policies().catalogue(), [&](const ListedExposures& listed) {
+    const ExposedActions& exposure = listed.of("read-pattern-beyond-reads");
     for (const CompiledStatement* allow : subject.allows()) {
-      const bool may_have = !allow->actions.negated && facts.exposure.group.meets(allow->actions.catalogue);
-      if (may_have) look_at(*allow, facts.exposure, subject, reporter);
+      const bool may_have = !allow->actions.negated && exposure.group.meets(allow->actions.catalogue);
+      if (may_have) look_at(*allow, exposure, subject, reporter);
     }
   });
 }

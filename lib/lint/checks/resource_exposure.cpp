@@ -16,18 +16,18 @@ bool says_read(std::string_view action) {
 }
 
 struct Facts {
-  Exposure exposure;
+  ExposedActions exposure;
 
   explicit Facts(const Catalogue& catalogue) {
     // Of these two others say more: a role passed is one of AWS's own checks, and a service writes its role itself.
     constexpr std::array<std::string_view, 2> elsewhere = {"iam:PassRole", "iam:CreateServiceLinkedRole"};
     constexpr AccessLevel level = AccessLevel::permissions_management;
-    Exposure all = exposure_by_level(level, level, catalogue);
+    ExposedActions all = exposure_by_level(level, level, catalogue);
     std::erase_if(all.actions, [&](const PlainAction& action) {
       const std::string_view name = catalogue.action_name(action.action);
       return std::find(elsewhere.begin(), elsewhere.end(), name) != elsewhere.end() || says_read(name);
     });
-    exposure = Exposure(std::move(all.actions));
+    exposure = ExposedActions(std::move(all.actions));
   }
 };
 

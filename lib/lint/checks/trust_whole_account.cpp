@@ -64,18 +64,11 @@ void run(const Subject& subject, std::uint64_t step_budget, Reporter& reporter) 
       continue;
     }
     const CompiledStatement region = empty_handed(subject);
-    const ReachAnswer answer = steps.spend([&](Budget& budget) {
-      return subject.reach().covers(subject.denies(), {allow, &region}, budget);
-    });
-    if (answer.covered == Covered::unknown) reporter.undecided(answer.reason);
-    if (answer.covered != Covered::no) continue;
-    std::vector<RelatedPlace> others;
-    for (std::size_t i = 1; i < accounts.size(); ++i) others.push_back(place_of(subject, *allow, *accounts[i]));
-    reporter.at_entry(*allow, place_of(subject, *allow, *accounts.front()), Severity::warning,
-                      fmt::format("whoever account {} lets may assume this role, without an external id and without "
-                                  "MFA",
-                                  in_backticks(accounts.front()->account)),
-                      "name the roles or users that are meant, or ask for `sts:ExternalId` or MFA", std::move(others));
+    if (!are_left_open(subject, {allow, &region}, steps, reporter)) continue;
+    report_at(subject, *allow, accounts, Severity::warning,
+              fmt::format("whoever account {} lets may assume this role, without an external id and without MFA",
+                          in_backticks(accounts.front()->account)),
+              "name the roles or users that are meant, or ask for `sts:ExternalId` or MFA", reporter);
   }
 }
 

@@ -1,6 +1,5 @@
-#include <fmt/format.h>
+#include <algorithm>
 
-#include "lint/check.h"
 #include "lint/wide_grant.h"
 
 namespace iamproof {
@@ -31,15 +30,8 @@ bool is_held_to_services(const StatementView& statement) {
 }
 
 void look(const Document& document, DocumentReporter& reporter) {
-  const auto pass_role = document.catalogue().find_action("iam:PassRole");
-  if (!pass_role) return;
-  for (const StatementView& statement : document.statements()) {
-    const auto grant = wide_grant(statement, *pass_role);
-    if (!grant || is_held_to_services(statement)) continue;
-    reporter.add(codes[static_cast<std::size_t>(grant->form)], grant->places,
-                 fmt::format("`iam:PassRole` is allowed {}, for any service", grant->how()),
-                 "name the roles, or add a condition on iam:PassedToService");
-  }
+  report_wide_grants(document, reporter, "iam:PassRole", codes, is_held_to_services,
+                     "name the roles, or add a condition on iam:PassedToService");
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
-#include <fmt/format.h>
+#include <algorithm>
 
-#include "lint/check.h"
 #include "lint/wide_grant.h"
 
 namespace iamproof {
@@ -29,15 +28,8 @@ bool is_held_to_services(const StatementView& statement) {
 }
 
 void look(const Document& document, DocumentReporter& reporter) {
-  const auto create = document.catalogue().find_action("iam:CreateServiceLinkedRole");
-  if (!create) return;
-  for (const StatementView& statement : document.statements()) {
-    const auto grant = wide_grant(statement, *create);
-    if (!grant || is_held_to_services(statement)) continue;
-    reporter.add(codes[static_cast<std::size_t>(grant->form)], grant->places,
-                 fmt::format("`iam:CreateServiceLinkedRole` is allowed {}, for any service", grant->how()),
-                 "name the services in a condition on iam:AWSServiceName, without wildcards");
-  }
+  report_wide_grants(document, reporter, "iam:CreateServiceLinkedRole", codes, is_held_to_services,
+                     "name the services in a condition on iam:AWSServiceName, without wildcards");
 }
 
 }  // namespace
